@@ -1,0 +1,31 @@
+// Builds every bundle: the desktop and browser extension, the command line, and the engine for import.
+import { rmSync } from "node:fs";
+import { build, context } from "esbuild";
+
+const watch = process.argv.includes("--watch");
+if (!watch) rmSync("dist", { recursive: true, force: true });
+
+/** @type {import("esbuild").BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: !watch,
+  keepNames: false,
+  sourcemap: watch ? "inline" : false,
+  legalComments: "none",
+  target: "es2022",
+  logLevel: "warning",
+};
+/** @type {import("esbuild").BuildOptions[]} */
+const bundles = [
+  { entryPoints: ["src/vscode/extension.ts"], outfile: "dist/extension.js", format: "cjs", platform: "node", external: ["vscode"] },
+  { entryPoints: ["src/vscode/extension.ts"], outfile: "dist/web/extension.js", format: "cjs", platform: "browser", external: ["vscode"] },
+  { entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", format: "cjs", platform: "node", banner: { js: "#!/usr/bin/env node" } },
+  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.mjs", format: "esm", platform: "neutral" },
+  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.cjs", format: "cjs", platform: "neutral" },
+];
+
+for (const bundle of bundles) {
+  const options = { ...shared, ...bundle };
+  if (watch) await (await context(options)).watch();
+  else await build(options);
+}
