@@ -1,5 +1,5 @@
 // Builds every bundle: the desktop and browser extension, the command line, and the engine for import.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -12,14 +12,33 @@ const shared = {
   keepNames: false,
   sourcemap: watch ? "inline" : false,
   legalComments: "none",
+  define: { BONDLINT_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
   target: "es2022",
   logLevel: "warning",
 };
 /** @type {import("esbuild").BuildOptions[]} */
 const bundles = [
-  { entryPoints: ["src/vscode/extension.ts"], outfile: "dist/extension.js", format: "cjs", platform: "node", external: ["vscode"] },
-  { entryPoints: ["src/vscode/extension.ts"], outfile: "dist/web/extension.js", format: "cjs", platform: "browser", external: ["vscode"] },
-  { entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", format: "cjs", platform: "node", banner: { js: "#!/usr/bin/env node" } },
+  {
+    entryPoints: ["src/vscode/extension.ts"],
+    outfile: "dist/extension.js",
+    format: "cjs",
+    platform: "node",
+    external: ["vscode"],
+  },
+  {
+    entryPoints: ["src/vscode/extension.ts"],
+    outfile: "dist/web/extension.js",
+    format: "cjs",
+    platform: "browser",
+    external: ["vscode"],
+  },
+  {
+    entryPoints: ["src/cli/main.ts"],
+    outfile: "dist/cli.js",
+    format: "cjs",
+    platform: "node",
+    banner: { js: "#!/usr/bin/env node" },
+  },
   { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.mjs", format: "esm", platform: "neutral" },
   { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.cjs", format: "cjs", platform: "neutral" },
 ];

@@ -1,0 +1,120 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { analyze, type Finding, RULES, ruleOf, rulePage, type Settings, toJson, toText } from "../engine/index.ts";
+import { readConfiguration, readRules, UsageError } from "./arguments.ts";
+import { collect, type InputFile } from "./collect.ts";
+
+declare const BONDLINT_VERSION: string;
+
+interface Options {
+  readonly format: "text" | "json";
+  readonly rule: readonly string[];
+  readonly config?: string;
+  readonly fix?: true;
+}
+
+/** Exit codes of the command line: a contract (docs/command-line.md). */
+const EXIT = { clean: 0, findings: 1, unusable: 2 } as const;
+
+function main(): void {
+  const program = new Command("bondlint")
+    .description(
+      "Reads captured Linux bonding diagnostics, names the root cause and prints the corrected bond.options line.",
+    )
+    .argument("[PATH...]", "files, folders, or - for standard input")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
+    .option(
+      "--rule <ID=SEVERITY>",
+      "severity of one rule: off, hint, information, warning or error (repeatable)",
+      append,
+      [],
+    )
+    .option("--config <FILE>", 'JSON file with { "rules": { ID: SEVERITY } }')
+    .option("--fix", "print the text of one file with the corrected lines inserted, every other byte as it was")
+    .version(BONDLINT_VERSION)
+    .addHelpText(
+      "after",
+      "\nExit code: 0 nothing at warning or above, 1 findings, 2 usage or nothing could be analysed.",
+    )
+    .exitOverride()
+    .action((paths: string[], options: Options) => {
+      process.exitCode = run(paths, options);
+    });
+  program
+    .command("rules")
+    .description("print the rule reference, or the page of one rule")
+    .argument("[ID]")
+    .exitOverride()
+    .action((id: string | undefined) => print(`${rulesText(id)}\n`));
+  try {
+    program.parse();
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function append(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function run(paths: readonly string[], options: Options): number {
+  if (paths.length === 0) throw new UsageError("Name a file, a folder, or - for standard input. --help tells more.");
+  const rules = { ...(options.config !== undefined && readConfiguration(options.config)), ...readRules(options.rule) };
+  const { files, roots, unread } = collect(paths);
+  for (const { path, reason } of unread) process.stderr.write(`bondlint: ${path}: ${reason}\n`);
+  const settings: Settings = { roots, rules };
+  if (options.fix) return fix(paths, files, settings);
+
+  const analysis = analyze(files, settings);
+  const nothing = !analysis.captures.some(({ sections }) => sections.some(({ kind }) => kind !== "other"));
+  const ignored = analysis.captures.filter(({ sections }) => sections.every(({ kind }) => kind === "other"));
+  const left = [...unread, ...ignored.map(({ path }) => ({ path, reason: "holds no output that Bondlint reads" }))];
+  if (options.format === "json") print(`${JSON.stringify(toJson(analysis, left), null, 2)}\n`);
+  else if (!nothing)
+    print(
+      `${toText(analysis, { colour: process.stdout.isTTY === true && !process.env.NO_COLOR }) || "Nothing to say about these captures."}\n`,
+    );
+  if (nothing) {
+    process.stderr.write("bondlint: nothing was found that could be analysed.\n");
+    return EXIT.unusable;
+  }
+  return exitCode(analysis.findings);
+}
+
+function exitCode(findings: readonly Finding[]): number {
+  return findings.some(({ severity }) => severity === "error" || severity === "warning") ? EXIT.findings : EXIT.clean;
+}
+
+function fix(paths: readonly string[], files: readonly InputFile[], settings: Settings): number {
+  const [file] = files;
+  if (paths.length !== 1 || file === undefined || file.path !== paths[0]?.replaceAll("\\", "/")) {
+    throw new UsageError("--fix takes exactly one file, or - for standard input.");
+  }
+  const { findings } = analyze([file], settings);
+  const insertions = findings.flatMap(({ correction }) => correction?.insertions ?? []);
+  let { text } = file;
+  for (const { offset, text: inserted } of [...insertions].sort((a, b) => b.offset - a.offset)) {
+    text = text.slice(0, offset) + inserted + text.slice(offset);
+  }
+  print(Buffer.from(text, file.encoding));
+  return exitCode(findings);
+}
+
+function rulesText(id: string | undefined): string {
+  if (id === undefined) return RULES.map((rule) => `${rule.id.padEnd(32)}${rule.title}`).join("\n");
+  const rule = ruleOf(id);
+  if (rule === undefined) throw new UsageError(`There is no rule "${id}"; bondlint rules lists them.`);
+  return rulePage(rule).trimEnd();
+}
+
+function print(output: string | Buffer): void {
+  process.stdout.write(output);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;
+  if (!(error instanceof UsageError || error instanceof InvalidArgumentError)) throw error;
+  process.stderr.write(`bondlint: ${error.message}\n`);
+  return EXIT.unusable;
+}
+
+main();

@@ -1,0 +1,38 @@
+import type { SectionKind } from "../text/section.ts";
+
+/** What a path tells of a capture before its text is read. */
+export interface NamedCapture {
+  readonly kind: SectionKind;
+  /** The interface or connection profile that the name holds. */
+  readonly subject?: string;
+}
+
+const IN_PROC = /\/proc\/net\/bonding\/([^/]+)$/;
+const NOTHING: NamedCapture = { kind: "other" };
+
+/**
+ * What the name of a file says: `/proc/net/bonding/bond0` of an archive, or a command with every odd character turned
+ * into `_`, as sos and people write it (`proc_net_bonding_bond0.txt`, `nmcli_con_show_id_bond0`, `ethtool_eno1`), or
+ * just the bond (`bond0`, `bond0.txt`).
+ */
+export function readName(path: string): NamedCapture {
+  const slashed = path.replaceAll("\\", "/");
+  const inProc = IN_PROC.exec(`/${slashed}`);
+  if (inProc?.[1]) return { kind: "proc-bonding", subject: inProc[1] };
+
+  const base = slashed.slice(slashed.lastIndexOf("/") + 1).replace(/\.(txt|log|out|md|bondcapture)$/i, "");
+  const command = base.replace(/\.user$/, "");
+  for (const [pattern, kind] of COMMAND_NAMES) {
+    const match = pattern.exec(command);
+    if (match) return match[1] ? { kind, subject: match[1] } : { kind };
+  }
+  return NOTHING;
+}
+
+const COMMAND_NAMES: readonly (readonly [RegExp, SectionKind])[] = [
+  [/^(?:cat_)?_?proc_net_bonding_([\w.-]+)$/, "proc-bonding"],
+  [/^nmcli_(?:[\w.-]*_)?c(?:on|onn|onnection)?_s(?:h|how)?_(?:id_)?([A-Za-z][\w.-]*)$/, "nmcli-connection"],
+  [/^ethtool_([A-Za-z][\w.]*(?:-[\w.]+)*)$/, "ethtool"],
+  [/^ip_(?:[A-Za-z0-9-]+_)*(?:link|addr|address)(?:_.*)?$/, "ip-link"],
+  [/^(bond\d+)$/i, "other"],
+];

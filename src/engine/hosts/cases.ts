@@ -1,0 +1,129 @@
+import type { ReadCapture, Report } from "../captures/index.ts";
+import type { BondDump } from "../captures/procBonding.ts";
+import type { Section } from "../text/section.ts";
+
+/** The part of a capture that belongs to one host. */
+export interface Strand {
+  readonly read: ReadCapture;
+  readonly host?: string;
+  readonly reports: readonly Report[];
+}
+
+/** Captures that belong to one host. */
+export interface Case {
+  readonly id: string;
+  readonly strands: readonly Strand[];
+}
+
+/** A folder in which captures may be joined: an opened workspace folder, or a folder named on the command line. */
+export type Root = string;
+
+/**
+ * Decides which captures belong together. One folder with its subfolders is a case where it lies inside a root and
+ * nothing in it contradicts: one dump of each bond, one host name, one permanent address of each port. Otherwise its
+ * subfolders are tried, and its loose files each stand alone. Without roots everything given is one folder.
+ */
+export function findCases(captures: readonly ReadCapture[], roots?: readonly Root[]): Case[] {
+  const cases: Case[] = [];
+  const joinable = new Map<Root, Strand[]>();
+  for (const read of captures) {
+    const strands = strandsOf(read);
+    const [only] = strands;
+    const root = roots === undefined ? "" : rootOf(read.capture.path, roots);
+    if (strands.length === 1 && only && root !== undefined && read.capture.path !== "-") {
+      const others = joinable.get(root);
+      if (others) others.push(only);
+      else joinable.set(root, [only]);
+    } else {
+      for (const strand of strands) cases.push(alone(strand, strands.length > 1));
+    }
+  }
+  for (const [root, strands] of joinable) cases.push(...casesOfFolder(root, strands));
+  return cases.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function alone(strand: Strand, severalHosts: boolean): Case {
+  const { path } = strand.read.capture;
+  return { id: severalHosts ? `${path}#${strand.host ?? ""}` : path, strands: [strand] };
+}
+
+function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {
+  const [first] = strands;
+  if (first && strands.length === 1) return [alone(first, false)];
+  if (agree(strands)) return [{ id: folder || commonFolder(strands) || ".", strands }];
+  const subfolders = new Map<string, Strand[]>();
+  const cases: Case[] = [];
+  for (const strand of strands) {
+    const subfolder = childFolder(folder, strand.read.capture.path);
+    if (subfolder === undefined) cases.push(alone(strand, false));
+    else subfolders.set(subfolder, [...(subfolders.get(subfolder) ?? []), strand]);
+  }
+  for (const [subfolder, inside] of subfolders) cases.push(...casesOfFolder(subfolder, inside));
+  return cases;
+}
+
+/** The folder directly below `folder` that holds the path; `undefined` where the path lies in `folder` itself. */
+function childFolder(folder: string, path: string): string | undefined {
+  const from = folder === "" || folder.endsWith("/") ? folder.length : folder.length + 1;
+  const slash = path.indexOf("/", from);
+  return slash === -1 ? undefined : path.slice(0, slash === 0 ? 1 : slash);
+}
+
+function rootOf(path: string, roots: readonly Root[]): Root | undefined {
+  const holding = roots.filter(
+    (root) => root === "" || path === root || path.startsWith(root.endsWith("/") ? root : `${root}/`),
+  );
+  return holding.sort((a, b) => b.length - a.length)[0];
+}
+
+function commonFolder(strands: readonly Strand[]): string {
+  const folders = strands.map(({ read }) => read.capture.path.split("/").slice(0, -1));
+  const [first = []] = folders;
+  const differs = first.findIndex((name, depth) => folders.some((folder) => folder[depth] !== name));
+  return first.slice(0, differs === -1 ? first.length : differs).join("/");
+}
+
+/** Splits a capture at its hosts: sections without a host name in their prompt go with the one before. */
+function strandsOf(read: ReadCapture): Strand[] {
+  const hosts = new Set(read.sections.map((section) => section.host).filter((host) => host !== undefined));
+  const [only] = hosts;
+  if (hosts.size < 2) return [{ read, ...(only !== undefined && { host: only }), reports: read.reports }];
+  const hostOf = (section: Section) => section.host ?? only;
+  return [...hosts].map((host) => ({
+    read,
+    host,
+    reports: read.reports.filter((report) => hostOf(report.section) === host),
+  }));
+}
+
+/** True where nothing shows that the strands are of two hosts, or of one host at two times. */
+function agree(strands: readonly Strand[]): boolean {
+  const hosts = new Set(strands.map((strand) => strand.host).filter((host) => host !== undefined));
+  if (hosts.size > 1) return false;
+  const states = new Map<string, string>();
+  const addresses = new Map<string, string>();
+  for (const { reports } of strands) {
+    const dumps = reports.filter((report) => report.kind === "proc-bonding");
+    for (const dump of dumps) {
+      for (const port of dump.ports) {
+        const mac = port.permanentMac?.value;
+        if (mac !== undefined && differs(addresses, `${dump.bond ?? ""} ${port.name.value}`, mac)) return false;
+      }
+    }
+    const last = dumps.at(-1);
+    if (last && differs(states, last.bond ?? "", stateOf(last))) return false;
+  }
+  return true;
+}
+
+function differs(known: Map<string, string>, key: string, value: string): boolean {
+  const before = known.get(key);
+  if (before === undefined) known.set(key, value);
+  return before !== undefined && before !== value;
+}
+
+/** What tells two dumps of one bond apart in time. A plain user's dump lacks lines, but states nothing else. */
+function stateOf({ mode, activePort, carrier, miimon, ports }: BondDump): string {
+  const values = ports.map(({ name, mii, failures, speed }) => [name.value, mii?.value, failures?.value, speed?.value]);
+  return JSON.stringify([mode?.value, activePort?.value, carrier?.value, miimon?.value, values]);
+}

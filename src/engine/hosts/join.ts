@@ -1,0 +1,192 @@
+import { effectiveOptions } from "../bonding/effective.ts";
+import type { OptionName } from "../bonding/options.ts";
+import type { EthtoolReport } from "../captures/ethtool.ts";
+import type { Report } from "../captures/index.ts";
+import type { IpInterface } from "../captures/ipLink.ts";
+import type { NmcliConnection } from "../captures/nmcliConnection.ts";
+import type { BondDump } from "../captures/procBonding.ts";
+import { type Fact, stated } from "../text/section.ts";
+import type { Case } from "./cases.ts";
+import { kernelOf } from "./kernel.ts";
+import type { Bond, Host, Port, Profile } from "./model.ts";
+import { portsOf } from "./ports.ts";
+
+/** Everything of a case that is about one bond. */
+export interface BondEvidence {
+  readonly name?: string;
+  readonly dumps: readonly BondDump[];
+  /** The bond's own interface in the outputs of `ip link`. */
+  readonly interfaces: readonly IpInterface[];
+  readonly profiles: readonly NmcliConnection[];
+}
+
+/** Joins the captures of a case into its host with its bonds and their ports. */
+export function joinCase({ id, strands }: Case): Host {
+  const reports = strands.flatMap((strand) => latestFirst(strand.reports));
+  const proposals = strands.flatMap((strand) =>
+    strand.read.proposals.filter(({ section }) => belongs(section.host, strand.host)),
+  );
+  const host = strands.find((strand) => strand.host !== undefined)?.host;
+  const links = reports.filter((report) => report.kind === "ip-link").flatMap((report) => report.interfaces);
+  const cards = reports.filter((report) => report.kind === "ethtool");
+  const dumps = strands.flatMap((strand) => strand.reports).filter((report) => report.kind === "proc-bonding");
+  const bonds = bondsOf(dumps, reports, links).map((evidence) => joinBond(evidence, links, cards, proposals));
+  return {
+    case: id,
+    ...(host !== undefined && { name: host }),
+    captures: [...new Set(strands.map((strand) => strand.read.capture))],
+    bonds,
+  };
+}
+
+/** Within one text the later output tells more of the present; what stands in several texts is seconds apart. */
+function latestFirst(reports: readonly Report[]): Report[] {
+  return [...reports].reverse();
+}
+
+function belongs(sectionHost: string | undefined, strandHost: string | undefined): boolean {
+  return sectionHost === undefined || sectionHost === strandHost;
+}
+
+/** Groups what the captures hold by bond. What names no bond goes to the only one there is. */
+function bondsOf(
+  dumps: readonly BondDump[],
+  reports: readonly Report[],
+  links: readonly IpInterface[],
+): BondEvidence[] {
+  const profiles = reports.filter((report) => report.kind === "nmcli-connection").filter(isBondProfile);
+  const names = new Set<string>();
+  for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
+  for (const link of links) if (link.bond) names.add(link.name.value);
+  for (const profile of profiles) {
+    const name = interfaceOf(profile);
+    if (name !== undefined) names.add(name);
+  }
+  const nameless = dumps.filter((dump) => dump.bond === undefined);
+  const adopted = new Map(nameless.map((dump) => [dump, nameByPorts(dump, links) ?? onlyOne(names)]));
+  for (const name of adopted.values()) if (name !== undefined) names.add(name);
+
+  const dumpName = (dump: BondDump) => dump.bond ?? adopted.get(dump);
+  const profileName = (profile: NmcliConnection) => interfaceOf(profile) ?? onlyOne(names);
+  const evidenceOf = (name: string | undefined): BondEvidence => ({
+    ...(name !== undefined && { name }),
+    dumps: dumps.filter((dump) => dumpName(dump) === name),
+    interfaces: links.filter((link) => link.name.value === name),
+    profiles: profiles.filter((profile) => profileName(profile) === name),
+  });
+  const unnamed = evidenceOf(undefined);
+  const named = [...names].sort().map(evidenceOf);
+  return unnamed.dumps.length + unnamed.profiles.length > 0 ? [...named, unnamed] : named;
+}
+
+function onlyOne(names: ReadonlySet<string>): string | undefined {
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** The bond that `ip link` names as the master of the dump's ports. */
+function nameByPorts(dump: BondDump, links: readonly IpInterface[]): string | undefined {
+  const masters = new Set<string>();
+  for (const port of dump.ports) {
+    for (const link of links) {
+      if (link.name.value === port.name.value && link.master) masters.add(link.master.value);
+    }
+  }
+  return onlyOne(masters);
+}
+
+function isBondProfile(profile: NmcliConnection): boolean {
+  return profile.options !== undefined && (profile.properties.get("connection.type")?.value ?? "bond") === "bond";
+}
+
+function interfaceOf(profile: NmcliConnection): string | undefined {
+  const { properties, subject } = profile;
+  return properties.get("connection.interface-name")?.value ?? properties.get("connection.id")?.value ?? subject;
+}
+
+function joinBond(
+  evidence: BondEvidence,
+  links: readonly IpInterface[],
+  cards: readonly EthtoolReport[],
+  proposals: readonly Fact<string>[],
+): Bond {
+  const snapshots = evidence.dumps;
+  const current = currentDumps(snapshots);
+  const profile = profileOf(evidence);
+  const ports: readonly Port[] = portsOf(evidence.name, current, links, cards);
+  const sections = new Set([
+    ...snapshots.map((dump) => dump.section),
+    ...evidence.interfaces.map((link) => link.name.section),
+    ...evidence.profiles.map((report) => report.section),
+  ]);
+  return {
+    ...(evidence.name !== undefined && { name: evidence.name }),
+    kernel: kernelOf(current, evidence.interfaces),
+    ...(profile && { profile }),
+    proposals: proposals.filter((proposal) => sections.has(proposal.section)),
+    ports,
+    allPortsKnown: current.some((dump) => !dump.filtered && dump.mode !== undefined),
+    snapshots,
+  };
+}
+
+/** The dumps that show the bond as it is: of each capture the last one that is whole, or the last where none is. */
+function currentDumps(dumps: readonly BondDump[]): BondDump[] {
+  const last = new Map<unknown, BondDump>();
+  for (const dump of dumps) {
+    const { capture } = dump.section;
+    const before = last.get(capture);
+    if (before === undefined || isWhole(dump) || !isWhole(before)) last.set(capture, dump);
+  }
+  return [...last.values()].sort((a, b) => lineCount(b) - lineCount(a));
+}
+
+function isWhole(dump: BondDump): boolean {
+  return !dump.filtered && dump.mode !== undefined && dump.ports.length > 0;
+}
+
+/** Root's dump says more than a plain user's, and is asked first. */
+function lineCount(dump: BondDump): number {
+  return dump.section.end - dump.section.start;
+}
+
+function profileOf({ name, profiles }: BondEvidence): Profile | undefined {
+  const known = profiles.map((report) => ({ report, active: isActive(report, name) }));
+  const chosen =
+    known.find(({ active }) => active === true) ?? known.find(({ active }) => active === undefined) ?? known[0];
+  if (chosen === undefined) return undefined;
+  const id = idOf(chosen.report);
+  const same = known.filter(({ report }) => idOf(report) === id || idOf(report) === undefined);
+  const reports = [chosen, ...same.filter((other) => other !== chosen)].map(({ report }) => report);
+  const text = stated(reports.map((report) => report.options));
+  if (text === undefined) return undefined;
+
+  const options = new Map(
+    [...chosen.report.bondOptions.keys()].flatMap((option) => {
+      const value = stated(reports.map((report) => report.bondOptions.get(option)));
+      return value ? [[option, value] as const] : [];
+    }),
+  );
+  const values = new Map<OptionName, string>([...options].map(([option, { value }]) => [option, value]));
+  const active = same.map((other) => other.active).find((answer) => answer !== undefined);
+  return {
+    ...(id !== undefined && { name: id }),
+    text,
+    options,
+    effective: effectiveOptions(values),
+    columns: new Set(reports.filter((report) => report.layout === "columns").map((report) => report.section)),
+    ...(active !== undefined && { active }),
+  };
+}
+
+function idOf({ properties, subject }: NmcliConnection): string | undefined {
+  return properties.get("connection.id")?.value ?? subject;
+}
+
+/** A whole profile ends in its active part (`GENERAL.*`) when it is in use; a selection of fields does not say. */
+function isActive({ properties }: NmcliConnection, bond: string | undefined): boolean | undefined {
+  const devices = properties.get("GENERAL.DEVICES")?.value;
+  if (devices !== undefined) return bond === undefined || devices.split(/[\s,]+/).includes(bond);
+  if (properties.has("GENERAL.STATE")) return true;
+  const whole = properties.has("connection.id") && properties.has("proxy.method");
+  return whole ? false : undefined;
+}

@@ -1,0 +1,83 @@
+import { type Mode, modeOfOption } from "../bonding/modes.ts";
+import type { OptionName } from "../bonding/options.ts";
+import type { IpInterface } from "../captures/ipLink.ts";
+import type { BondDump } from "../captures/procBonding.ts";
+import { type Fact, type Stated, stated } from "../text/section.ts";
+import type { Kernel } from "./model.ts";
+
+type Said = Fact<string | number | null | readonly string[]> | undefined;
+
+/** Where a dump states an option. What it prints as None, or only in other modes, is no statement. */
+const IN_DUMP: readonly (readonly [OptionName, (dump: BondDump) => Said])[] = [
+  ["mode", (dump) => dump.mode],
+  ["miimon", (dump) => dump.miimon],
+  ["updelay", (dump) => dump.updelay],
+  ["downdelay", (dump) => dump.downdelay],
+  ["peer_notif_delay", (dump) => dump.peerNotifDelay],
+  ["arp_interval", (dump) => dump.arpInterval],
+  ["arp_ip_target", (dump) => dump.arpTargets],
+  ["ns_ip6_target", (dump) => dump.nsTargets],
+  ["arp_missed_max", (dump) => dump.arpMissedMax],
+  ["primary", (dump) => dump.primary],
+  ["primary_reselect", (dump) => dump.primaryReselect],
+  ["fail_over_mac", (dump) => dump.failOverMac],
+  ["xmit_hash_policy", (dump) => dump.hashPolicy],
+  ["min_links", (dump) => dump.minLinks],
+  ["lacp_rate", (dump) => dump.lacpRate],
+  ["lacp_active", (dump) => dump.lacpActive],
+  ["ad_select", (dump) => dump.adSelect],
+  ["ad_actor_sys_prio", (dump) => dump.systemPriority],
+];
+
+/** Names that `ip -d link` prints otherwise than `bond.options` (iproute2: ip/iplink_bond.c). */
+const IP_NAMES: ReadonlyMap<OptionName, string> = new Map([["peer_notif_delay", "peer_notify_delay"]]);
+
+const IN_IP: readonly OptionName[] = [
+  ...IN_DUMP.map(([name]) => name),
+  "use_carrier",
+  "arp_validate",
+  "arp_all_targets",
+  "resend_igmp",
+  "num_grat_arp",
+  "all_slaves_active",
+  "lp_interval",
+  "packets_per_slave",
+  "tlb_dynamic_lb",
+  "ad_actor_system",
+  "ad_user_port_key",
+];
+
+/** What the driver runs: first by the dumps, then by the bond's own line in `ip -d link`. */
+export function kernelOf(dumps: readonly BondDump[], interfaces: readonly IpInterface[]): Kernel {
+  const options = new Map<OptionName, Stated<string>>();
+  const blocks = interfaces.map((link) => link.bond).filter((block) => block !== undefined);
+  const readers = new Map(IN_DUMP);
+  for (const name of IN_IP) {
+    const inDumps = dumps.map((dump) => asText(readers.get(name)?.(dump)));
+    const inIp = blocks.map((block) => listAsText(block.get(IP_NAMES.get(name) ?? name)));
+    const value = stated([...inDumps, ...inIp]);
+    if (value) options.set(name, value);
+  }
+  const mode = stated([...dumps.map((dump) => dump.mode), ...blocks.map((block) => asMode(block.get("mode")))]);
+  const activePort = stated<string | null>([
+    ...dumps.map((dump) => dump.activePort),
+    ...blocks.map((block) => block.get("active_slave")),
+  ]);
+  const carrier = stated(dumps.map((dump) => dump.carrier));
+  return { ...(mode && { mode }), options, ...(activePort && { activePort }), ...(carrier && { carrier }) };
+}
+
+function asText(fact: Said): Fact<string> | undefined {
+  if (fact === undefined || fact.value === null) return undefined;
+  return { ...fact, value: Array.isArray(fact.value) ? fact.value.join(" ") : String(fact.value) };
+}
+
+/** `ip` prints lists of targets with commas between them. */
+function listAsText(fact: Fact<string> | undefined): Fact<string> | undefined {
+  return fact && { ...fact, value: fact.value.replaceAll(",", " ") };
+}
+
+function asMode(fact: Fact<string> | undefined): Fact<Mode> | undefined {
+  const mode = fact && modeOfOption(fact.value);
+  return fact && mode && { ...fact, value: mode };
+}

@@ -1,0 +1,81 @@
+import type { Mode } from "../bonding/modes.ts";
+import type { OptionName, Options } from "../bonding/options.ts";
+import type { EthtoolReport } from "../captures/ethtool.ts";
+import type { IpInterface } from "../captures/ipLink.ts";
+import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
+import type { Capture, Fact, Section, Stated } from "../text/section.ts";
+
+/** What belongs to one host: the captures of one case, and the bonds that they show. */
+export interface Host {
+  /** The case's id: the folder or the file that it stands for, with `#host` where one text holds several hosts. */
+  readonly case: string;
+  /** The host's name, where a prompt gives it. */
+  readonly name?: string;
+  readonly captures: readonly Capture[];
+  readonly bonds: readonly Bond[];
+}
+
+/** A bond as all captures of its host show it. Conflicts between captures are kept: they are what rules are about. */
+export interface Bond {
+  /** Absent where no path, prompt or other capture names it. */
+  readonly name?: string;
+  readonly kernel: Kernel;
+  readonly profile?: Profile;
+  /** Values of the lines that Bondlint inserted for this bond. */
+  readonly proposals: readonly Fact<string>[];
+  readonly ports: readonly Port[];
+  /** True where the captures list every port of the bond. */
+  readonly allPortsKnown: boolean;
+  /** The dumps of this bond, oldest first; the last one is judged. */
+  readonly snapshots: readonly BondDump[];
+}
+
+/** What the driver runs, by the last snapshot and by what was captured beside it. */
+export interface Kernel {
+  readonly mode?: Stated<Mode>;
+  /** Option values as text, under their names in `bond.options`. */
+  readonly options: ReadonlyMap<OptionName, Stated<string>>;
+  readonly activePort?: Stated<string | null>;
+  /** The bond's own carrier, by the driver. */
+  readonly carrier?: Stated<boolean>;
+}
+
+/** What NetworkManager has stored for a bond. */
+export interface Profile {
+  /** The name for `nmcli connection modify`; absent where only the value of its options was captured. */
+  readonly name?: string;
+  /** The value of `bond.options`, in every capture that shows it. */
+  readonly text: Stated<string>;
+  readonly options: ReadonlyMap<OptionName, Stated<string>>;
+  /** What the kernel runs once NetworkManager has activated it. */
+  readonly effective: Options;
+  /** The sections in which nmcli printed it in two columns. */
+  readonly columns: ReadonlySet<Section>;
+  /** False where the capture shows that this profile is not the one in use; absent where it does not say. */
+  readonly active?: boolean;
+}
+
+/** One port: the driver's opinion of it (`bonding`) beside the network card's own (`link`). */
+export interface Port {
+  readonly name: string;
+  readonly bonding: {
+    readonly mii?: Stated<MiiStatus>;
+    readonly role?: Stated<"active" | "backup">;
+    /** In Mbit/s; `null` where the driver prints Unknown. */
+    readonly speed?: Stated<number | null>;
+    readonly duplex?: Stated<string | null>;
+    readonly failures?: Stated<number>;
+    /** The blocks of the last snapshot; the first is of the most trusted source. */
+    readonly dumped: readonly DumpedPort[];
+  };
+  readonly link: {
+    /** `Link detected` of ethtool. */
+    readonly detected?: Stated<boolean>;
+    /** True with the flag LOWER_UP of `ip link`, false without it. */
+    readonly carrier?: Stated<boolean>;
+    /** True with the flag UP of `ip link`. */
+    readonly adminUp?: Stated<boolean>;
+    readonly interfaces: readonly IpInterface[];
+    readonly ethtool: readonly EthtoolReport[];
+  };
+}

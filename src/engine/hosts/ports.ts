@@ -1,0 +1,107 @@
+import type { EthtoolReport } from "../captures/ethtool.ts";
+import type { IpInterface } from "../captures/ipLink.ts";
+import type { BondDump, MiiStatus } from "../captures/procBonding.ts";
+import { type Fact, stated } from "../text/section.ts";
+import type { Port } from "./model.ts";
+
+/** The ports of a bond, in the order of the dump, then those that only `ip link` shows under the bond as master. */
+export function portsOf(
+  bond: string | undefined,
+  dumps: readonly BondDump[],
+  links: readonly IpInterface[],
+  cards: readonly EthtoolReport[],
+): Port[] {
+  const names = new Set<string>();
+  for (const dump of dumps) for (const port of dump.ports) names.add(port.name.value);
+  if (bond !== undefined) for (const link of links) if (link.master?.value === bond) names.add(link.name.value);
+  return [...names].map((name) =>
+    portOf(
+      name,
+      dumps,
+      links.filter((link) => link.name.value === name),
+      cards.filter((card) => card.interface === name),
+    ),
+  );
+}
+
+function portOf(
+  name: string,
+  dumps: readonly BondDump[],
+  interfaces: readonly IpInterface[],
+  ethtool: readonly EthtoolReport[],
+): Port {
+  const dumped = dumps.flatMap((dump) => dump.ports.filter((port) => port.name.value === name));
+  const blocks = interfaces.map((link) => link.port).filter((block) => block !== undefined);
+  const roles = [
+    ...dumps.map((dump) => roleOf(name, dump.activePort)),
+    ...blocks.map((block) => asRole(block.get("state"))),
+  ];
+  const mii = stated([...dumped.map((port) => port.mii), ...blocks.map((block) => asMii(block.get("mii_status")))]);
+  const role = stated(roles);
+  const speed = stated(dumped.map((port) => port.speed));
+  const duplex = stated(dumped.map((port) => port.duplex));
+  const failures = stated([
+    ...dumped.map((port) => port.failures),
+    ...blocks.map((block) => asNumber(block.get("link_failure_count"))),
+  ]);
+  const detected = stated(ethtool.map((card) => card.linkDetected));
+  const carrier = stated(interfaces.map((link) => carrierOf(link)));
+  const adminUp = stated(interfaces.map((link) => adminUpOf(link)));
+  return {
+    name,
+    bonding: {
+      ...(mii && { mii }),
+      ...(role && { role }),
+      ...(speed && { speed }),
+      ...(duplex && { duplex }),
+      ...(failures && { failures }),
+      dumped,
+    },
+    link: {
+      ...(detected && { detected }),
+      ...(carrier && { carrier }),
+      ...(adminUp && { adminUp }),
+      interfaces,
+      ethtool,
+    },
+  };
+}
+
+function roleOf(name: string, active: Fact<string | null> | undefined): Fact<"active" | "backup"> | undefined {
+  return active && { ...active, value: active.value === name ? "active" : "backup" };
+}
+
+function asRole(fact: Fact<string> | undefined): Fact<"active" | "backup"> | undefined {
+  if (fact?.value === "ACTIVE") return { ...fact, value: "active" };
+  return fact?.value === "BACKUP" ? { ...fact, value: "backup" } : undefined;
+}
+
+const IP_MII: ReadonlyMap<string, MiiStatus> = new Map([
+  ["UP", "up"],
+  ["DOWN", "down"],
+  ["GOING_DOWN", "going down"],
+  ["GOING_BACK", "going back"],
+]);
+
+function asMii(fact: Fact<string> | undefined): Fact<MiiStatus> | undefined {
+  const status = fact && IP_MII.get(fact.value);
+  return fact && status && { ...fact, value: status };
+}
+
+function asNumber(fact: Fact<string> | undefined): Fact<number> | undefined {
+  return fact && /^\d{1,15}$/.test(fact.value) ? { ...fact, value: Number(fact.value) } : undefined;
+}
+
+/** The flag that decides: LOWER_UP or, without it, NO-CARRIER; where neither stands, the first flag. */
+function carrierOf({ flags }: IpInterface): Fact<boolean> | undefined {
+  const up = flags.find((flag) => flag.value === "LOWER_UP");
+  if (up) return { ...up, value: true };
+  const fact = flags.find((flag) => flag.value === "NO-CARRIER") ?? flags[0];
+  return fact && { ...fact, value: false };
+}
+
+function adminUpOf({ flags }: IpInterface): Fact<boolean> | undefined {
+  const up = flags.find((flag) => flag.value === "UP");
+  if (up) return { ...up, value: true };
+  return flags[0] && { ...flags[0], value: false };
+}

@@ -1,0 +1,26 @@
+/** The door of the engine: everything that the editor, the command line and other programs may use. */
+export { type Analyzer, analyze, createAnalyzer } from "./analyzer.ts";
+export { isCapture } from "./captures/index.ts";
+export { MARK } from "./captures/mark.ts";
+export { readName } from "./captures/names.ts";
+export type { Insertion } from "./corrections/insert.ts";
+export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
+export type {
+  BondSummary,
+  Finding,
+  FindingCorrection,
+  Place,
+  PortSummary,
+  RelatedPlace,
+} from "./presentation/finding.ts";
+export { findingHover, ruleHover } from "./presentation/hover.ts";
+export { type JsonAnalysis, toJson, type Unread } from "./presentation/json.ts";
+export { toText } from "./presentation/text.ts";
+export type { Verdict } from "./ranking/rank.ts";
+export { rulePage } from "./rulePage.ts";
+export { isRuleId, RULE_IDS, type RuleId } from "./rules/ids.ts";
+export { RULES, ruleOf } from "./rules/index.ts";
+export { type Confidence, type Rule, SEVERITIES, type Severity } from "./rules/rule.ts";
+export type { Settings } from "./settings.ts";
+export type { Capture, Section, SectionKind } from "./text/section.ts";
+export { LineIndex, type Position, type Span } from "./text/span.ts";

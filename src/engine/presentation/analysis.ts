@@ -1,0 +1,18 @@
+import type { Section } from "../text/section.ts";
+import type { BondSummary, Finding } from "./finding.ts";
+
+/** A capture as it was analysed. */
+export interface AnalyzedCapture {
+  readonly path: string;
+  readonly text: string;
+  /** The case it belongs to; of a text with several hosts the first. */
+  readonly case: string;
+  readonly sections: readonly Section[];
+}
+
+/** Everything that an analysis says. */
+export interface Analysis {
+  readonly captures: readonly AnalyzedCapture[];
+  readonly bonds: readonly BondSummary[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,62 @@
+import type { Step, Word } from "../corrections/commands.ts";
+
+// Control characters, and the bidirectional ones that make a text look like another one (Unicode TR 36).
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A text of a capture for a message, a label or a terminal: one line, without characters that act instead of showing. */
+export function plain(text: string): string {
+  return text.replace(UNSEEN, "\ufffd");
+}
+
+/** The same for Markdown: no link, image, HTML or formatting survives. */
+export function markdown(text: string): string {
+  return plain(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~$:@]/g, "\\$&");
+}
+
+/** A block of code in Markdown, fenced so that no line of it can end the fence. */
+export function codeBlock(text: string, language = ""): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.split(/\r?\n/).map(plain).join("\n")}\n${fence}`;
+}
+
+/** A piece of code within a line of Markdown. */
+export function code(text: string): string {
+  const shown = plain(text);
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const ticks = "`".repeat(longest + 1);
+  return longest === 0 ? `${ticks}${shown}${ticks}` : `${ticks} ${shown} ${ticks}`;
+}
+
+const SAFE_WORD = /^[A-Za-z0-9_.,=:/@%+-]+$/;
+const SAFE_OPTIONS = /^[A-Za-z0-9_.,=:/@%+ -]+$/;
+const NMCLI_KEYWORD = /^(id|uuid|path|apath|filename|help|--.*)$/;
+
+/** A word of a shell command: as an engineer would type it where that is safe, else in single quotes. */
+export function shellWord(word: string): string {
+  return SAFE_WORD.test(word) ? word : singleQuoted(word);
+}
+
+function singleQuoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function nmcliWord(word: Word): string {
+  if (typeof word === "string") return shellWord(word);
+  if ("options" in word) return SAFE_OPTIONS.test(word.options) ? `"${word.options}"` : singleQuoted(word.options);
+  const { connection } = word;
+  return connection.startsWith("-") || NMCLI_KEYWORD.test(connection)
+    ? `id ${singleQuoted(connection)}`
+    : shellWord(connection);
+}
+
+/** A command for a POSIX shell: each word reaches the program exactly as it is, and nothing else runs. */
+export function shellCommand(words: readonly Word[]): string {
+  return words.map(nmcliWord).join(" ");
+}
+
+/** A step as a line for a shell: the command, or a comment that names an alternative and runs nothing. */
+export function shellLine(step: Step): string {
+  if ("run" in step) return shellCommand(step.run);
+  return `# ${plain(`${step.remark}: ${step.instead.map(shellCommand).join(" && ")}`)}`;
+}

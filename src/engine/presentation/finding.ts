@@ -1,0 +1,169 @@
+import type { OptionName } from "../bonding/options.ts";
+import { type Correction, correctionOf } from "../corrections/index.ts";
+import type { Insertion } from "../corrections/insert.ts";
+import type { Bond, Host } from "../hosts/model.ts";
+import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
+import type { RuleId } from "../rules/ids.ts";
+import type { Confidence, Evidence, Severity } from "../rules/rule.ts";
+import type { Fact } from "../text/section.ts";
+import type { Span } from "../text/span.ts";
+import { plain, shellLine } from "./escape.ts";
+
+/** A place in a capture. */
+export interface Place extends Span {
+  readonly path: string;
+}
+
+/** A place that supports a finding, and what it shows. */
+export interface RelatedPlace extends Place {
+  readonly message: string;
+  readonly rule?: RuleId;
+}
+
+/** How the options of the bond repair a finding. */
+export interface FindingCorrection {
+  readonly set: Readonly<Partial<Record<OptionName, string>>>;
+  readonly unset: readonly OptionName[];
+  /** The whole corrected value of `bond.options`. */
+  readonly options: string;
+  /** The line as nmcli prints it; `null` where the stored profile already reads so and only has to be applied. */
+  readonly line: string | null;
+  /** Lines for a shell, in order. Lines that begin with `#` are remarks. Empty where no capture names the bond. */
+  readonly commands: readonly string[];
+  /** The marked line below the line at fault, in each capture that has room for it. */
+  readonly insertions: readonly Insertion[];
+}
+
+/** A finding as a person reads it. Messages are plain text without control characters. */
+export interface Finding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly case: string;
+  readonly host?: string;
+  readonly bond?: string;
+  readonly port?: string;
+  readonly message: string;
+  /** Where the fact is stated: the first place of every capture that states it, the most trusted source first. */
+  readonly places: readonly [Place, ...Place[]];
+  readonly related: readonly RelatedPlace[];
+  /** Rules that fired as well and are only consequences; their evidence is in `related`. */
+  readonly explains: readonly RuleId[];
+  readonly correction?: FindingCorrection;
+}
+
+/** A port as the captures show it. */
+export interface PortSummary {
+  readonly name: string;
+  readonly mii?: string;
+  readonly carrier?: boolean;
+  readonly role?: "active" | "backup";
+}
+
+/** A bond with its verdict. */
+export interface BondSummary {
+  readonly case: string;
+  readonly host?: string;
+  /** Absent where no path, prompt or other capture names it. */
+  readonly name?: string;
+  readonly mode?: string;
+  readonly verdict: Verdict;
+  readonly rootCause?: RuleId;
+  readonly ports: readonly PortSummary[];
+  readonly correctedOptions?: string;
+  readonly commands?: readonly string[];
+}
+
+/** A judged bond in words: its summary and its findings. */
+export function present(
+  host: Host,
+  ranked: RankedBond,
+): { readonly bond: BondSummary; readonly findings: readonly Finding[] } {
+  const { bond } = ranked;
+  const findings = ranked.findings.map((finding) => presentFinding(host, bond, finding));
+  const mode = bond.kernel.mode?.value ?? bond.profile?.options.get("mode")?.value;
+  const correction = findings.find((finding) => finding.correction)?.correction;
+  return {
+    bond: {
+      ...whose(host, bond, "name"),
+      ...(mode !== undefined && { mode }),
+      verdict: ranked.verdict,
+      ...(ranked.rootCause !== undefined && { rootCause: ranked.rootCause }),
+      ports: bond.ports.map((port) => summaryOf(port)),
+      ...(correction && { correctedOptions: correction.options, commands: correction.commands }),
+    },
+    findings,
+  };
+}
+
+function whose<K extends "name" | "bond">(host: Host, bond: Bond, key: K) {
+  return {
+    case: host.case,
+    ...(host.name !== undefined && { host: plain(host.name) }),
+    ...((bond.name !== undefined && { [key]: plain(bond.name) }) as { [P in K]?: string }),
+  };
+}
+
+function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary {
+  const carrier = link.detected?.value ?? link.carrier?.value;
+  return {
+    name: plain(name),
+    ...(bonding.mii && { mii: bonding.mii.value }),
+    ...(carrier !== undefined && { carrier }),
+    ...(bonding.role && { role: bonding.role.value }),
+  };
+}
+
+function presentFinding(host: Host, bond: Bond, finding: RankedFinding): Finding {
+  const [main, ...others] = finding.places;
+  const places: [Place, ...Place[]] = [placeOf(main)];
+  for (const fact of others) {
+    const place = placeOf(fact);
+    if (!places.some((known) => known.path === place.path)) places.push(place);
+  }
+  const repeated = others.filter(
+    (fact) => !places.some((place) => place.path === fact.section.capture.path && place.start === fact.start),
+  );
+  const evidence = [...finding.related, ...repeated.map((fact) => ({ message: "the same is stated here", fact }))];
+  const correction = correctionOf(bond, finding);
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    ...whose(host, bond, "bond"),
+    ...(finding.port !== undefined && { port: plain(finding.port) }),
+    message: plain(finding.message),
+    places,
+    related: oneOfEachKind(evidence).map(presentEvidence),
+    explains: finding.explains,
+    ...(correction && { correction: presentCorrection(correction) }),
+  };
+}
+
+/** Of several captures that show the same in the same kind of output, one is evidence enough. */
+function oneOfEachKind(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return evidence.filter(({ message, fact }) => {
+    const key = `${fact.section.kind} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function presentEvidence({ message, fact, rule }: Evidence): RelatedPlace {
+  return { ...placeOf(fact), message: plain(message).replace(/\.$/, ""), ...(rule !== undefined && { rule }) };
+}
+
+function placeOf({ start, end, section }: Fact<unknown>): Place {
+  return { path: section.capture.path, start, end };
+}
+
+function presentCorrection({ change, options, storesSomething, steps, insertions }: Correction): FindingCorrection {
+  return {
+    set: Object.fromEntries(change.set),
+    unset: change.unset,
+    options,
+    line: storesSomething ? `${"bond.options:".padEnd(40)}${options}` : null,
+    commands: steps.map(shellLine),
+    insertions,
+  };
+}

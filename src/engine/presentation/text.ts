@@ -1,0 +1,102 @@
+import { LineIndex } from "../text/span.ts";
+import type { Analysis } from "./analysis.ts";
+import { plain } from "./escape.ts";
+import type { BondSummary, Finding, Place } from "./finding.ts";
+
+/** How text output is dressed. */
+export interface TextStyle {
+  /** True to colour severities with terminal escapes. */
+  readonly colour: boolean;
+}
+
+const COLOURS = { error: 31, warning: 33, information: 36, hint: 90 } as const;
+
+/** An analysis for a terminal: each finding with its line, a caret, the evidence and the correction, then the verdicts. */
+export function toText(analysis: Analysis, { colour }: TextStyle): string {
+  const texts = new Map(analysis.captures.map(({ path, text }) => [path, new Source(path, text)]));
+  const dress = (severity: Finding["severity"]) =>
+    colour ? `\u001b[${COLOURS[severity]}m${severity}\u001b[0m` : severity;
+  const findings = analysis.findings.map((finding) => findingText(finding, texts, dress(finding.severity)));
+  return [...findings, analysis.bonds.map(bondText).join("\n")].filter((part) => part !== "").join("\n\n");
+}
+
+class Source {
+  readonly #path: string;
+  readonly #text: string;
+  #index: LineIndex | undefined;
+
+  constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
+  }
+
+  /** `path:line:column`, from 1. */
+  at(place: Place): string {
+    const { line, column } = this.#position(place.start);
+    return `${plain(this.#path)}:${line + 1}:${column + 1}`;
+  }
+
+  /** The line of a place with its number, and a caret line under the place. */
+  quote(place: Place): string[] {
+    const { line, column } = this.#position(place.start);
+    const start = place.start - column;
+    const feed = this.#text.indexOf("\n", place.start);
+    const shown = Source.#window(
+      this.#text.slice(start, feed === -1 ? undefined : feed).trimEnd(),
+      column,
+      place.end - place.start,
+    );
+    const number = String(line + 1);
+    const gutter = " ".repeat(number.length);
+    return [
+      `  ${number} | ${shown.text}`,
+      `  ${gutter} | ${" ".repeat(shown.column)}${"^".repeat(Math.max(1, shown.length))}`,
+    ];
+  }
+
+  /** Long lines (`ip -d` prints one of 600 characters) are shown around the place. */
+  static #window(line: string, column: number, length: number): { text: string; column: number; length: number } {
+    const from = column > 60 ? column - 20 : 0;
+    const cut = line.slice(from, from + 110);
+    const text = plain(
+      `${from > 0 ? "... " : ""}${cut}${from + 110 < line.length ? " ..." : ""}`.replaceAll("\t", " "),
+    );
+    return { text, column: column - from + (from > 0 ? 4 : 0), length: Math.min(length, cut.length - (column - from)) };
+  }
+
+  #position(offset: number) {
+    this.#index ??= new LineIndex(this.#text);
+    return this.#index.positionAt(offset);
+  }
+}
+
+function findingText(finding: Finding, texts: ReadonlyMap<string, Source>, severity: string): string {
+  const [main, ...others] = finding.places;
+  const source = texts.get(main.path);
+  const lines = [
+    `${source?.at(main) ?? plain(main.path)}  ${severity}  ${finding.rule}`,
+    `  ${finding.message}`,
+    "",
+    ...(source?.quote(main) ?? []),
+  ];
+  const at = (place: Place) => texts.get(place.path)?.at(place) ?? plain(place.path);
+  if (finding.related.length > 0) {
+    lines.push("", "  Evidence:");
+    for (const place of finding.related) lines.push(`    ${at(place)}  ${place.message}`);
+  }
+  if (others.length > 0)
+    lines.push("", "  Stated in these captures too:", ...others.map((place) => `    ${at(place)}`));
+  if (finding.correction) {
+    const { line, commands } = finding.correction;
+    if (line !== null) lines.push("", "  Corrected line:", `    ${plain(line)}`);
+    if (commands.length > 0)
+      lines.push("", "  Commands to apply:", ...commands.map((command) => `    ${plain(command)}`));
+  }
+  return lines.join("\n");
+}
+
+function bondText(bond: BondSummary): string {
+  const who = [bond.host, bond.name ?? "a bond without a name"].filter((part) => part !== undefined).join(" ");
+  const cause = bond.rootCause === undefined ? "" : `, root cause ${bond.rootCause}`;
+  return `${plain(who)}${bond.mode === undefined ? "" : ` (${plain(bond.mode)})`}: ${bond.verdict}${cause}`;
+}

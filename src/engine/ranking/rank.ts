@@ -1,0 +1,125 @@
+import { fulfils } from "../bonding/change.ts";
+import { linkOf } from "../hosts/link.ts";
+import type { Bond } from "../hosts/model.ts";
+import { proposedOptions } from "../rules/correctionNotApplied.ts";
+import type { RuleId } from "../rules/ids.ts";
+import { RULES } from "../rules/index.ts";
+import type { Impact, RawFinding, Severity } from "../rules/rule.ts";
+import { CAUSES, type Explained } from "./causes.ts";
+
+/** A finding that stands for itself, with what it explains told inside it. */
+export interface RankedFinding extends RawFinding {
+  readonly explains: readonly RuleId[];
+}
+
+/**
+ * What state a bond is in. `healthy` works and would survive the loss of a port; `at-risk` works, but the next failure
+ * would not be survived or noticed; `degraded` has lost a port or its redundancy; `broken` loses traffic; `unknown`:
+ * the captures do not say.
+ */
+export type Verdict = "healthy" | "at-risk" | "degraded" | "broken" | "unknown";
+
+/** The judgement of one bond. */
+export interface RankedBond {
+  readonly bond: Bond;
+  readonly verdict: Verdict;
+  readonly rootCause?: RuleId;
+  readonly findings: readonly RankedFinding[];
+}
+
+/** Severities that differ from a rule's own, or `off`. */
+export type SeverityOverrides = ReadonlyMap<RuleId, Severity | "off">;
+
+/** Runs every rule on a bond and puts the findings in order: one root cause, what it explains, and the rest. */
+export function judge(bond: Bond, overrides: SeverityOverrides): RankedBond {
+  const raw = RULES.flatMap((rule) => [...rule.check(bond)]);
+  const folded = fold(raw);
+  const root = CAUSES.map((cause) => folded.find((finding) => finding.rule === cause.root)).find(
+    (finding) => finding !== undefined,
+  );
+  const worst = folded.find((finding) => finding.severity === "error" || finding.severity === "warning");
+  const rootCause = (root ?? (worst?.rule === "correction-not-applied" ? undefined : worst))?.rule;
+  return {
+    bond,
+    verdict: verdictOf(bond, raw),
+    ...(rootCause !== undefined && { rootCause }),
+    findings: override(standIn(folded), overrides),
+  };
+}
+
+/** Tells consequences inside their cause, in the order of the causes. */
+function fold(raw: readonly RawFinding[]): RankedFinding[] {
+  const explained = new Set<RawFinding>();
+  const findings = new Map<RawFinding, RankedFinding>(raw.map((finding) => [finding, { ...finding, explains: [] }]));
+  for (const { root, explains } of CAUSES) {
+    for (const cause of raw) {
+      if (cause.rule !== root || explained.has(cause)) continue;
+      const consequences = raw.filter(
+        (other) => !explained.has(other) && explains.some((entry) => matches(entry, other)) && samePort(cause, other),
+      );
+      for (const other of consequences) explained.add(other);
+      findings.set(cause, tell(cause, consequences));
+    }
+  }
+  return [...findings].filter(([finding]) => !explained.has(finding)).map(([, ranked]) => ranked);
+}
+
+function matches(entry: Explained, finding: RawFinding): boolean {
+  return typeof entry === "string"
+    ? entry === finding.rule
+    : entry.rule === finding.rule && entry.option === finding.option;
+}
+
+/** A cause that is about one port explains what is about that port, or about the bond as a whole. */
+function samePort(cause: RawFinding, other: RawFinding): boolean {
+  return cause.port === undefined || other.port === undefined || cause.port === other.port;
+}
+
+function tell(cause: RawFinding, consequences: readonly RawFinding[]): RankedFinding {
+  const evidence = consequences.flatMap(({ rule, message, places }) => places.map((fact) => ({ message, fact, rule })));
+  return {
+    ...cause,
+    related: [...evidence, ...cause.related],
+    explains: [...new Set(consequences.map(({ rule }) => rule))],
+  };
+}
+
+/** Where a line that Bondlint inserted already says how to repair a finding, that line's finding takes its place. */
+function standIn(findings: readonly RankedFinding[]): RankedFinding[] {
+  const notApplied = findings.find(({ rule }) => rule === "correction-not-applied");
+  const [proposal] = notApplied?.places ?? [];
+  if (notApplied === undefined || proposal === undefined || typeof proposal.value !== "string") return [...findings];
+  const options = proposedOptions({ ...proposal, value: proposal.value });
+  const replaced = findings.filter(
+    (finding) => finding !== notApplied && finding.change && fulfils(options, finding.change),
+  );
+  const [cause] = replaced;
+  const evidence = replaced.flatMap(({ rule, message, places }) => places.map((fact) => ({ message, fact, rule })));
+  const standing: RankedFinding = {
+    ...notApplied,
+    ...(cause?.change && { change: cause.change }),
+    related: [...evidence, ...replaced.flatMap(({ related }) => related)],
+    explains: [...new Set(replaced.flatMap(({ rule, explains }) => [rule, ...explains]))],
+  };
+  return [standing, ...findings.filter((finding) => finding !== notApplied && !replaced.includes(finding))];
+}
+
+function override(findings: readonly RankedFinding[], overrides: SeverityOverrides): RankedFinding[] {
+  return findings.flatMap((finding) => {
+    const severity = overrides.get(finding.rule) ?? finding.severity;
+    return severity === "off" ? [] : [{ ...finding, severity }];
+  });
+}
+
+const WORST_FIRST: readonly Impact[] = ["broken", "degraded", "at-risk"];
+
+function verdictOf(bond: Bond, raw: readonly RawFinding[]): Verdict {
+  const worst = WORST_FIRST.find((impact) => raw.some((finding) => finding.impact === impact));
+  if (worst !== undefined && worst !== "none") return worst;
+  return showsWorking(bond) ? "healthy" : "unknown";
+}
+
+/** A bond is called healthy only where the driver's status of its ports was captured, and at least one works. */
+function showsWorking(bond: Bond): boolean {
+  return bond.ports.some((port) => port.bonding.mii?.value === "up" && linkOf(port, bond).state !== "down");
+}

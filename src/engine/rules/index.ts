@@ -1,0 +1,36 @@
+import { activeSlaveDead } from "./activeSlaveDead.ts";
+import { allPortsDeadHidden } from "./allPortsDeadHidden.ts";
+import { correctionNotApplied } from "./correctionNotApplied.ts";
+import { deadPortReportedUp } from "./deadPortReportedUp.ts";
+import type { RuleId } from "./ids.ts";
+import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
+import { miimonZeroButArp } from "./miimonZeroButArp.ts";
+import { noLinkMonitoring } from "./noLinkMonitoring.ts";
+import { noRedundancy } from "./noRedundancy.ts";
+import { profileKernelDrift } from "./profileKernelDrift.ts";
+import type { Rule } from "./rule.ts";
+import { carrierUpMiiDown, portAdminDown, slaveMiiDown } from "./slaveMiiDown.ts";
+
+/** Every rule that Bondlint ships. */
+export const RULES: readonly Rule[] = [
+  noLinkMonitoring,
+  miimonZeroButArp,
+  ethtoolDownBondUp,
+  noCarrierBondUp,
+  deadPortReportedUp,
+  activeSlaveDead,
+  allPortsDeadHidden,
+  slaveMiiDown,
+  portAdminDown,
+  carrierUpMiiDown,
+  noRedundancy,
+  profileKernelDrift,
+  correctionNotApplied,
+];
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of an id; `undefined` for an id that no rule has. */
+export function ruleOf(id: RuleId | string): Rule | undefined {
+  return BY_ID.get(id);
+}

@@ -1,0 +1,118 @@
+import type { Span } from "./span.ts";
+
+/**
+ * One line as the scanner sees it. `start` and `end` are the characters on the screen; `text` is what they say once
+ * the byte order mark, mail quotes, indentation, colours and trailing blanks are looked through.
+ */
+export interface Line extends Span {
+  /** Offset of the next line: behind the line's ending. */
+  readonly next: number;
+  readonly text: string;
+  /** Offset of the first character of `text`. */
+  readonly at: number;
+  /** Offset of each character of `text`, where colours stand between them; otherwise they follow `at` without a gap. */
+  readonly offsets?: readonly number[];
+}
+
+/** The offset in the original text of a column of `line.text`; one past the last column is the end of what is shown. */
+export function offsetOf(line: Line, column: number): number {
+  if (line.offsets === undefined) return line.at + column;
+  const before = line.offsets[column - 1];
+  return line.offsets[column] ?? (before === undefined ? line.at : before + 1);
+}
+
+/** The span in the original text of the columns from `from` (included) to `to` (not) of `line.text`. */
+export function spanOf(line: Line, from: number, to: number): Span {
+  if (line.offsets === undefined) return { start: line.at + from, end: line.at + to };
+  return { start: offsetOf(line, from), end: to > from ? offsetOf(line, to - 1) + 1 : offsetOf(line, from) };
+}
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const ESC = 27;
+const SPACE = 32;
+const QUOTE = 62;
+const NO_BREAK_SPACE = 160;
+const BYTE_ORDER_MARK = 0xfeff;
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB || code === NO_BREAK_SPACE;
+}
+
+/** Splits a text into the scanner's lines. Every character belongs to exactly one line; linear in the text. */
+export function* scanLines(text: string): Generator<Line> {
+  const coloured = text.includes("\u001b");
+  let start = 0;
+  while (start < text.length) {
+    const feed = text.indexOf("\n", start);
+    const next = feed === -1 ? text.length : feed + 1;
+    let end = feed === -1 ? text.length : feed;
+    while (end > start && text.charCodeAt(end - 1) === CR) end -= 1;
+    const line =
+      coloured && text.slice(start, end).includes("\u001b") ? colouredLine(text, start, end, next) : undefined;
+    yield line ?? plainLine(text, start, end, next);
+    start = next;
+  }
+}
+
+function plainLine(text: string, start: number, end: number, next: number): Line {
+  let at = start;
+  if (at === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK) at = 1;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code !== QUOTE && !isBlank(code)) break;
+    at += 1;
+  }
+  let last = end;
+  while (last > at && isBlank(text.charCodeAt(last - 1))) last -= 1;
+  return { start, end, next, text: text.slice(at, last), at };
+}
+
+/** A line with terminal colours: they are left out of `text`, and each remaining character keeps its own offset. */
+function colouredLine(text: string, start: number, end: number, next: number): Line {
+  const offsets: number[] = [];
+  let shown = "";
+  for (let at = start; at < end; ) {
+    if (text.charCodeAt(at) === ESC) {
+      at = afterEscape(text, at, end);
+      continue;
+    }
+    const code = text.charCodeAt(at);
+    const inMargin = shown === "" && (code === QUOTE || isBlank(code) || code === BYTE_ORDER_MARK);
+    if (!inMargin) {
+      shown += text.charAt(at);
+      offsets.push(at);
+    }
+    at += 1;
+  }
+  const trimmed = shown.trimEnd();
+  return { start, end, next, text: trimmed, at: offsets[0] ?? end, offsets: offsets.slice(0, trimmed.length) };
+}
+
+/** The offset behind a terminal escape sequence (CSI, OSC or two characters) that begins at `at`. */
+function afterEscape(text: string, at: number, end: number): number {
+  const kind = text[at + 1];
+  if (kind === "[") {
+    let last = at + 2;
+    while (last < end && text.charCodeAt(last) < 0x40) last += 1;
+    return Math.min(last + 1, end);
+  }
+  if (kind === "]") {
+    let last = at + 2;
+    while (last < end && text[last] !== "\u0007" && text.charCodeAt(last) !== ESC) last += 1;
+    return Math.min(last + (text.charCodeAt(last) === ESC ? 2 : 1), end);
+  }
+  return Math.min(at + 2, end);
+}
+
+/** The line ending used in a text: that of its first line. */
+export function lineEnding(text: string): "\r\n" | "\n" {
+  const feed = text.indexOf("\n");
+  return feed > 0 && text.charCodeAt(feed - 1) === CR ? "\r\n" : "\n";
+}
+
+/** True where the text has a line feed at this offset. */
+export function isLineFeed(text: string, offset: number): boolean {
+  return text.charCodeAt(offset) === LF;
+}

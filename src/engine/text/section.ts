@@ -1,0 +1,41 @@
+import type { Span } from "./span.ts";
+
+/** One captured text, as it was given: `path` names it in messages and is unique within an analysis. */
+export interface Capture {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * What a section is: the output of one command, or the content of one file.
+ * `other` is text that is not recognised as any of them.
+ */
+export type SectionKind = "proc-bonding" | "ip-link" | "nmcli-connection" | "ethtool" | "other";
+
+/** The output of one command or one file inside a capture. The sections of a capture tile its text. */
+export interface Section extends Span {
+  readonly kind: SectionKind;
+  readonly capture: Capture;
+  /** The command line as pasted, without its prompt. */
+  readonly command?: string;
+  /** The host that the prompt names. */
+  readonly host?: string;
+}
+
+/** One statement of a capture: its value, and the characters that state it. A fact that is absent is `undefined`, never 0. */
+export interface Fact<T> extends Span {
+  readonly value: T;
+  readonly section: Section;
+}
+
+/** One or more facts that state the same thing, the most trusted source first; `value` is what that source says. */
+export interface Stated<T> {
+  readonly value: T;
+  readonly facts: readonly [Fact<T>, ...Fact<T>[]];
+}
+
+/** Joins facts in the order of their trust; `undefined` where there is none. */
+export function stated<T>(facts: readonly (Fact<T> | undefined)[]): Stated<T> | undefined {
+  const [first, ...others] = facts.filter((fact) => fact !== undefined);
+  return first && { value: first.value, facts: [first, ...others] };
+}
