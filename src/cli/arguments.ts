@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod/mini";
+import * as z from "zod/mini";
 import { configuration, type RuleSeverities, ruleSeverities } from "../engine/configuration.ts";
 
 /** A command line that cannot be followed: its message is for the person who typed it. */

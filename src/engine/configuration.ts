@@ -1,4 +1,4 @@
-import { z } from "zod/mini";
+import * as z from "zod/mini";
 import { RULE_IDS } from "./rules/ids.ts";
 import { SEVERITIES } from "./rules/rule.ts";
 

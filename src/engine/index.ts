@@ -5,6 +5,7 @@ export { MARK } from "./captures/mark.ts";
 export { readName } from "./captures/names.ts";
 export type { Insertion } from "./corrections/insert.ts";
 export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
+export { plain } from "./presentation/escape.ts";
 export type {
   BondSummary,
   Finding,

@@ -1,0 +1,87 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  commands,
+  type Diagnostic,
+  type Disposable,
+  env,
+  l10n,
+  languages,
+  type TextDocument,
+  WorkspaceEdit,
+  window,
+} from "vscode";
+import type { FindingCorrection } from "../engine/index.ts";
+import { SOURCE } from "./diagnostics.ts";
+import { SELECTOR } from "./documents.ts";
+import { type OpenCaptures, pathOf } from "./openCaptures.ts";
+import { Places } from "./places.ts";
+
+const COPY_OPTIONS = "bondlint.copyOptions";
+const COPY_COMMANDS = "bondlint.copyCommands";
+const SHOWN = 3000;
+
+/** The quick fixes of a finding. There is no fix-all: saving a file must not edit evidence. */
+export function provideCodeActions(captures: OpenCaptures): Disposable[] {
+  return [
+    languages.registerCodeActionsProvider(
+      [...SELECTOR],
+      {
+        provideCodeActions(document, _range, { diagnostics }) {
+          const own = diagnostics.filter(({ source }) => source === SOURCE);
+          return own.flatMap((diagnostic) => actionsFor(captures, document, diagnostic));
+        },
+      },
+      { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+    ),
+    commands.registerCommand(COPY_OPTIONS, (text: unknown) => copy(text, l10n.t("Copied the corrected options"))),
+    commands.registerCommand(COPY_COMMANDS, (text: unknown) => copy(text, l10n.t("Copied the commands"))),
+  ];
+}
+
+function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
+  const analysis = captures.analysis();
+  const path = pathOf(document.uri);
+  const places = new Places(analysis);
+  const finding = analysis.findings.find(
+    (one) =>
+      one.message === diagnostic.message &&
+      one.places.some((place) => place.path === path && places.range(place).isEqual(diagnostic.range)),
+  );
+  if (finding?.correction === undefined) return [];
+  const { correction } = finding;
+  const actions = [...insert(correction, document, places), ...copies(correction)];
+  for (const action of actions) action.diagnostics = [diagnostic];
+  return actions;
+}
+
+function insert({ options, insertions }: FindingCorrection, document: TextDocument, places: Places): CodeAction[] {
+  const insertion = insertions.find(({ path }) => path === pathOf(document.uri));
+  if (insertion === undefined) return [];
+  const action = new CodeAction(l10n.t("Insert corrected bond.options below ({0})", options), CodeActionKind.QuickFix);
+  action.edit = new WorkspaceEdit();
+  action.edit.insert(document.uri, places.position(insertion.path, insertion.offset), insertion.text);
+  action.isPreferred = true;
+  return [action];
+}
+
+function copies({ line, options, commands: lines }: FindingCorrection): CodeAction[] {
+  return [
+    ...(line === null ? [] : [copyAction(l10n.t("Copy corrected options"), COPY_OPTIONS, options)]),
+    ...(lines.length === 0
+      ? []
+      : [copyAction(l10n.t("Copy commands to apply"), COPY_COMMANDS, `${lines.join("\n")}\n`)]),
+  ];
+}
+
+function copyAction(title: string, command: string, text: string): CodeAction {
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [text] };
+  return action;
+}
+
+async function copy(text: unknown, done: string): Promise<void> {
+  if (typeof text !== "string") return;
+  await env.clipboard.writeText(text);
+  window.setStatusBarMessage(done, SHOWN);
+}

@@ -1,0 +1,34 @@
+import type { DocumentFilter, TextDocument } from "vscode";
+import { isCapture } from "../engine/index.ts";
+
+/** The language that Bondlint adds. */
+export const LANGUAGE = "bond-capture";
+
+/** Documents that may be captures; `log` and plain text are what tickets carry, untitled is what people paste into. */
+export const SELECTOR: readonly DocumentFilter[] = [
+  { language: LANGUAGE },
+  { language: "plaintext" },
+  { language: "log" },
+  { scheme: "untitled" },
+];
+
+/** Schemes whose documents are views of another one (a diff, an output channel), or no files of a person. */
+const VIEWS = new Set([
+  "git",
+  "output",
+  "comment",
+  "vscode",
+  "vscode-settings",
+  "search-editor",
+  "walkThrough",
+  "chat-editing-text-model",
+]);
+
+/** True for a document that is read: of Bondlint's language, or a text of another kind that is unmistakably a capture. */
+export function isRead(document: TextDocument): boolean {
+  const { languageId, uri } = document;
+  if (VIEWS.has(uri.scheme)) return false;
+  if (languageId === LANGUAGE) return true;
+  const candidate = languageId === "plaintext" || languageId === "log" || uri.scheme === "untitled";
+  return candidate && isCapture(document.getText());
+}

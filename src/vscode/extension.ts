@@ -1,0 +1,23 @@
+import { commands, type ExtensionContext, languages, window } from "vscode";
+import { provideCodeActions } from "./codeActions.ts";
+import { showDiagnostics } from "./diagnostics.ts";
+import { LANGUAGE } from "./documents.ts";
+import { provideHovers } from "./hover.ts";
+import { OpenCaptures } from "./openCaptures.ts";
+import { provideRulePages } from "./rulePages.ts";
+
+/** Starts Bondlint in the desktop's or the browser's extension host. */
+export function activate(context: ExtensionContext): void {
+  const captures = new OpenCaptures();
+  context.subscriptions.push(
+    captures,
+    ...showDiagnostics(captures),
+    ...provideCodeActions(captures),
+    provideHovers(captures),
+    ...provideRulePages(),
+    commands.registerCommand("bondlint.readAsCapture", async () => {
+      const document = window.activeTextEditor?.document;
+      if (document) await languages.setTextDocumentLanguage(document, LANGUAGE);
+    }),
+  );
+}

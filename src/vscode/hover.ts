@@ -1,0 +1,39 @@
+import { type Disposable, Hover, languages, MarkdownString, type TextDocument, Uri } from "vscode";
+import { type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
+import { SELECTOR } from "./documents.ts";
+import { type OpenCaptures, pathOf } from "./openCaptures.ts";
+import { Places } from "./places.ts";
+
+/** The hover of a finding: why, the evidence, what to do. Offline, and without anything active from the capture. */
+export function provideHovers(captures: OpenCaptures): Disposable {
+  return languages.registerHoverProvider([...SELECTOR], {
+    provideHover(document, position) {
+      const analysis = captures.analysis();
+      const places = new Places(analysis);
+      const path = pathOf(document.uri);
+      for (const finding of analysis.findings) {
+        const place = finding.places.find((one) => one.path === path && places.range(one).contains(position));
+        if (place) return new Hover(hoverText(finding, document, places), places.range(place));
+      }
+      return undefined;
+    },
+  });
+}
+
+function hoverText(finding: Finding, document: TextDocument, places: Places): MarkdownString {
+  return new MarkdownString(findingHover(finding, (place) => labelOf(place, document, places)));
+}
+
+/** `file:line` as a link, or `line N` for a place in the same document. */
+function labelOf(place: RelatedPlace, document: TextDocument, places: Places): string {
+  const line = places.position(place.path, place.start).line + 1;
+  const uri = Uri.parse(place.path);
+  const own = place.path === pathOf(document.uri);
+  const label = own ? `line ${line}` : `${plain(uri.path.split("/").at(-1) ?? "")}:${line}`;
+  if (uri.scheme === "untitled") return `${label}:`;
+  const link = uri
+    .with({ fragment: `L${line}` })
+    .toString()
+    .replace(/[()]/g, encodeURIComponent);
+  return `[${label.replace(/[\\[\]`*_<>!]/g, "\\$&")}](${link})`;
+}

@@ -1,0 +1,33 @@
+import { Location, Position, Range, Uri } from "vscode";
+import { type Analysis, LineIndex, type Place } from "../engine/index.ts";
+
+/** Turns the offsets of one analysis into the editor's positions. */
+export class Places {
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #indexes = new Map<string, LineIndex>();
+
+  constructor(analysis: Analysis) {
+    this.#texts = new Map(analysis.captures.map(({ path, text }) => [path, text]));
+  }
+
+  /** The position of an offset in a capture. */
+  position(path: string, offset: number): Position {
+    let index = this.#indexes.get(path);
+    if (index === undefined) {
+      index = new LineIndex(this.#texts.get(path) ?? "");
+      this.#indexes.set(path, index);
+    }
+    const { line, column } = index.positionAt(offset);
+    return new Position(line, column);
+  }
+
+  /** The range of a place. */
+  range({ path, start, end }: Place): Range {
+    return new Range(this.position(path, start), this.position(path, end));
+  }
+
+  /** A place as the editor's location. */
+  location(place: Place): Location {
+    return new Location(Uri.parse(place.path), this.range(place));
+  }
+}
