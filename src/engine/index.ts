@@ -1,7 +1,6 @@
 /** The door of the engine: everything that the editor, the command line and other programs may use. */
 export { type Analyzer, analyze, createAnalyzer } from "./analyzer.ts";
 export { isCapture } from "./captures/index.ts";
-export { MARK } from "./captures/mark.ts";
 export { readName } from "./captures/names.ts";
 export type { Insertion } from "./corrections/insert.ts";
 export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
@@ -23,5 +22,6 @@ export { isRuleId, RULE_IDS, type RuleId } from "./rules/ids.ts";
 export { RULES, ruleOf } from "./rules/index.ts";
 export { type Confidence, type Rule, SEVERITIES, type Severity } from "./rules/rule.ts";
 export type { Settings } from "./settings.ts";
+export { MARK } from "./text/mark.ts";
 export type { Capture, Section, SectionKind } from "./text/section.ts";
 export { LineIndex, type Position, type Span } from "./text/span.ts";

@@ -1,7 +1,7 @@
 import { type Line, scanLines } from "../text/lines.ts";
+import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { type CommandOutput, readCommand, readPrompt, startsWithProgram } from "./command.ts";
-import { MARK } from "./mark.ts";
 import { readName } from "./names.ts";
 
 /** A section with the lines that its parser reads: without its prompt, and without lines that Bondlint inserted. */

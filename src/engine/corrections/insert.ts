@@ -1,6 +1,6 @@
-import { MARK } from "../captures/mark.ts";
 import type { Bond } from "../hosts/model.ts";
 import { lineEnding } from "../text/lines.ts";
+import { MARK } from "../text/mark.ts";
 import type { Capture, Fact } from "../text/section.ts";
 
 /** A text to insert at an offset of a capture; nothing else of it changes. */

@@ -49,9 +49,12 @@ export function isUnmonitored(bond: Bond): boolean {
   return options.get("miimon")?.value === "0" && options.get("arp_interval")?.value === "0";
 }
 
-/** True where the port could carry traffic: the driver calls it up, and nothing shows that its link is dead. */
+/**
+ * True where the port could carry traffic: the driver calls it up. Where a monitor runs its word counts, because another
+ * capture may be of another moment; without one, a dead link does.
+ */
 export function isUsable(port: Port, bond: Bond): boolean {
-  return port.bonding.mii?.value === "up" && linkOf(port, bond).state !== "down";
+  return port.bonding.mii?.value === "up" && !(isUnmonitored(bond) && linkOf(port, bond).state === "down");
 }
 
 /** The port that the driver sends through now, in modes that have one. */

@@ -1,5 +1,5 @@
 import { fulfils } from "../bonding/change.ts";
-import { linkOf } from "../hosts/link.ts";
+import { isUsable } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
 import { proposedOptions } from "../rules/correctionNotApplied.ts";
 import type { RuleId } from "../rules/ids.ts";
@@ -121,5 +121,5 @@ function verdictOf(bond: Bond, raw: readonly RawFinding[]): Verdict {
 
 /** A bond is called healthy only where the driver's status of its ports was captured, and at least one works. */
 function showsWorking(bond: Bond): boolean {
-  return bond.ports.some((port) => port.bonding.mii?.value === "up" && linkOf(port, bond).state !== "down");
+  return bond.ports.some((port) => isUsable(port, bond));
 }

@@ -1,7 +1,7 @@
 import { isOptionName, type OptionName, type Options } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
-import { MARK } from "../captures/mark.ts";
 import type { Bond } from "../hosts/model.ts";
+import { MARK } from "../text/mark.ts";
 import type { Fact } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump } from "./samples.ts";

@@ -1,0 +1,181 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Ajv from "ajv";
+import { buildSync } from "esbuild";
+import { beforeAll, describe, expect, test } from "vitest";
+import { MARK } from "../../src/engine/index.ts";
+import { LAB, LINE, labFile, SHUT, session } from "../lab.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bondlint-cli-"));
+const cli = join(folder, "cli.js");
+const STAGE = `${LAB}/${SHUT}`;
+
+function bondlint(args: readonly string[], input: string | Buffer = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    input,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  return { status, bytes: stdout, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+beforeAll(() => {
+  buildSync({
+    entryPoints: ["src/cli/main.ts"],
+    outfile: cli,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    define: { BONDLINT_VERSION: '"0"' },
+  });
+});
+
+describe("text", () => {
+  test("tells the line, a caret, the cause, the evidence and the fix of a folder", () => {
+    const { status, stdout } = bondlint([STAGE]);
+    expect(status).toBe(1);
+    expect(stdout).toContain(`${STAGE}/proc_net_bonding_bond0.txt:7:1  error  no-link-monitoring`);
+    expect(stdout).toContain("  7 | MII Polling Interval (ms): 0\n    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n");
+    expect(stdout).toMatch(/ethtool_eno1\.txt:26:2 {2}ethtool finds no link on eno1/);
+    expect(stdout).toContain(`    bond.options:                           ${LINE}\n`);
+    expect(stdout).toContain("bond0 (active-backup): broken, root cause no-link-monitoring\n");
+  });
+
+  test("says of a healthy bond that it is healthy", () => {
+    const { status, stdout } = bondlint([`${LAB}/seed-miimon0-primary/5-fix-reactivated`]);
+    expect([status, stdout]).toEqual([0, "bond0 (active-backup): healthy\n"]);
+  });
+
+  test("keeps the stages of a folder of stages apart", () => {
+    const { stdout } = bondlint([`${LAB}/seed-miimon0-primary`]);
+    expect(stdout.match(/^bond0 .*$/gm)).toEqual([
+      "bond0 (active-backup): at-risk, root cause no-link-monitoring",
+      "bond0 (active-backup): broken, root cause no-link-monitoring",
+      "bond0 (active-backup): broken, root cause no-link-monitoring",
+      "bond0 (active-backup): at-risk, root cause no-link-monitoring",
+      "bond0 (active-backup): healthy",
+      "bond0 (active-backup): degraded, root cause slave-mii-down",
+      "bond0 (active-backup): healthy",
+    ]);
+  });
+
+  test("reads standard input", () => {
+    const { status, stdout } = bondlint(["-"], session());
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^-:7:1 {2}error/);
+  });
+});
+
+describe("json", () => {
+  test("is what the schema says", () => {
+    const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync("docs/output.schema.json", "utf8")),
+    );
+    for (const path of [STAGE, `${LAB}/seed-miimon0-primary`, `${STAGE}/nmcli_con_show_bond0.txt`]) {
+      const output = JSON.parse(bondlint(["--format", "json", path]).stdout);
+      expect(validate(output), JSON.stringify(validate.errors)).toBe(true);
+    }
+  });
+
+  test("counts lines and columns from 1, and names standard input -", () => {
+    const output = JSON.parse(bondlint(["--format", "json", "-"], session()).stdout);
+    expect(output.findings[0]).toMatchObject({
+      rule: "no-link-monitoring",
+      path: "-",
+      range: { start: { line: 8, column: 1 }, end: { line: 8, column: 29 } },
+      correction: { set: { miimon: "100" }, unset: [], options: LINE },
+    });
+    expect(output.bonds).toMatchObject([
+      { case: "-", host: "web1", name: "bond0", verdict: "broken", correctedOptions: LINE },
+    ]);
+  });
+});
+
+describe("--fix", () => {
+  test("prints the text with the corrected line, every other byte as it was", () => {
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(session().replaceAll("\n", "\r\n"))]);
+    const { status, bytes: fixed } = bondlint(["--fix", file("latin.txt", bytes)]);
+    expect(status).toBe(1);
+    const inserted = Buffer.from(`bond.options:                           ${LINE}  ${MARK}\r\n`);
+    const at = fixed.indexOf(inserted);
+    expect(at).toBeGreaterThan(0);
+    expect(Buffer.concat([fixed.subarray(0, at), fixed.subarray(at + inserted.length)]).equals(bytes)).toBe(true);
+  });
+
+  test("twice changes nothing more", () => {
+    const once = bondlint(["--fix", "-"], session());
+    const twice = bondlint(["--fix", "-"], once.bytes);
+    expect(twice.bytes.equals(once.bytes)).toBe(true);
+    expect(twice.status).toBe(1);
+  });
+
+  test.each([
+    ["a folder", [STAGE]],
+    ["two files", [`${STAGE}/ethtool_eno1.txt`, `${STAGE}/ip_link.txt`]],
+  ])("refuses %s", (_, paths) => {
+    const { status, stderr, stdout } = bondlint(["--fix", ...paths]);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("--fix takes exactly one file");
+  });
+});
+
+describe("exit code 2", () => {
+  test.each([
+    ["nothing named", []],
+    ["an unknown option", ["--nonsense"]],
+    ["an unknown format", ["--format", "xml", STAGE]],
+    ["an unknown rule", ["--rule", "nonsense=off", STAGE]],
+    ["an unknown severity", ["--rule", "no-link-monitoring=loud", STAGE]],
+    ["a missing configuration", ["--config", "/nonexistent.json", STAGE]],
+    ["a file that is not there", ["/nonexistent"]],
+    ["a file that is no capture", ["package.json"]],
+  ])("%s", (_, args) => {
+    const { status, stderr } = bondlint(args);
+    expect(status).toBe(2);
+    expect(stderr).not.toBe("");
+  });
+
+  test("is not given for one unreadable file among others: it is reported", () => {
+    const { status, stderr, stdout } = bondlint([
+      "--format",
+      "json",
+      `${STAGE}/proc_net_bonding_bond0.txt`,
+      "/nonexistent",
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("/nonexistent: no such file or folder");
+    expect(JSON.parse(stdout).unread).toEqual([
+      { path: "/nonexistent", range: null, reason: "no such file or folder" },
+    ]);
+  });
+});
+
+test("--rule and --config set severities; the command line wins", () => {
+  const config = file("config.json", JSON.stringify({ rules: { "no-link-monitoring": "off" } }));
+  expect(bondlint(["--config", config, STAGE]).status).toBe(0);
+  const { stdout, status } = bondlint(["--config", config, "--rule", "no-link-monitoring=warning", STAGE]);
+  expect(status).toBe(1);
+  expect(stdout).toContain("warning  no-link-monitoring");
+});
+
+test("links in a folder are not followed", () => {
+  mkdirSync(join(folder, "linked"));
+  symlinkSync(join(process.cwd(), STAGE), join(folder, "linked/stage"));
+  symlinkSync(join(process.cwd(), STAGE, "proc_net_bonding_bond0.txt"), join(folder, "linked/bond0"));
+  writeFileSync(join(folder, "linked/ethtool_eno1"), labFile(`${SHUT}/ethtool_eno1.txt`));
+  const output = JSON.parse(bondlint(["--format", "json", join(folder, "linked")]).stdout);
+  expect(output.captures.map(({ path }: { path: string }) => path)).toEqual([join(folder, "linked/ethtool_eno1")]);
+});
+
+test("rules lists the rules, rules ID prints a page", () => {
+  expect(bondlint(["rules"]).stdout).toMatch(/^no-link-monitoring +\S/m);
+  expect(bondlint(["rules", "no-link-monitoring"]).stdout).toMatch(/^# The bond does not monitor its links/);
+  expect(bondlint(["rules", "nonsense"]).status).toBe(2);
+});

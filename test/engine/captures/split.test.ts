@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { readCommand, readPrompt } from "../../../src/engine/captures/command.ts";
+import { readCapture } from "../../../src/engine/captures/index.ts";
+import { readName } from "../../../src/engine/captures/names.ts";
+import { MARK } from "../../../src/engine/text/mark.ts";
+
+const sections = (text: string, path = "session.txt") =>
+  readCapture({ path, text }).sections.map(({ kind, command, host }) => [kind, command ?? "", host ?? ""]);
+
+const DUMP = "Ethernet Channel Bonding Driver: v6.1\n\nBonding Mode: fault-tolerance (active-backup)\n";
+
+describe("prompts", () => {
+  test.each([
+    ["[root@web1 ~]# cat x", "web1", "cat x"],
+    ["root@debian:~# cat x", "debian", "cat x"],
+    ["user@ubuntu:/var/log$ cat x", "ubuntu", "cat x"],
+    ["admin@box ~ $ cat x", "box", "cat x"],
+    ["sles15:~ # cat x", "sles15", "cat x"],
+    ["[12:30:01] root@web1:~# cat x", "web1", "cat x"],
+    ["12:30:01 [root@web1 ~]# cat x", "web1", "cat x"],
+    ["$ cat x", undefined, "cat x"],
+    ["# cat x", undefined, "cat x"],
+    ["% cat x", undefined, "cat x"],
+    ["[core@worker-0 ~]$", "worker-0", ""],
+  ])("%s", (line, host, command) => {
+    const prompt = readPrompt(line);
+    expect([prompt?.host, prompt?.command]).toEqual([host, command]);
+  });
+
+  test.each(["MII Status: up", "Speed: 1000Mb/s", "#==[ Command ]==#", "12: eno1: <UP> mtu 1500", "a # b"])(
+    "no prompt: %s",
+    (line) => {
+      expect(readPrompt(line)).toBeUndefined();
+    },
+  );
+});
+
+describe("commands", () => {
+  test.each([
+    ["cat /proc/net/bonding/bond0", "proc-bonding", "bond0"],
+    ["sudo cat /proc/net/bonding/bond1", "proc-bonding", "bond1"],
+    ["cat /proc/net/bonding/*", "proc-bonding", undefined],
+    ["nmcli con show bond0", "nmcli-connection", "bond0"],
+    ["nmcli -f bond connection show id bond0", "nmcli-connection", "bond0"],
+    ["nmcli -g bond.options c s 'bond0'", "nmcli-connection", "bond0"],
+    ["ip -d link show bond0", "ip-link", undefined],
+    ["/sbin/ip -s -d l", "ip-link", undefined],
+    ["ethtool eno1", "ethtool", "eno1"],
+    ["/usr/sbin/ethtool eno1", "ethtool", "eno1"],
+  ])("%s", (command, kind, subject) => {
+    const output = readCommand(command);
+    expect([output?.kind, output?.subject]).toEqual([kind, subject]);
+  });
+
+  test.each([
+    "ethtool -S eno1",
+    "ethtool output when switch port",
+    "nmcli con show",
+    "nmcli dev show bond0",
+    "ip route",
+    "ip link set eno1 down",
+    "ls",
+    "",
+  ])("not read: %s", (command) => expect(readCommand(command)).toBeUndefined());
+
+  test("a filter behind the command is remembered", () => {
+    expect(readCommand("nmcli con show bond0 | grep bond.options")?.filtered).toBe(true);
+    expect(readCommand("nmcli con show bond0")?.filtered).toBe(false);
+  });
+});
+
+describe("names", () => {
+  test.each([
+    ["sos/proc/net/bonding/bond0", "proc-bonding", "bond0"],
+    ["proc_net_bonding_bond0.txt", "proc-bonding", "bond0"],
+    ["a/proc_net_bonding_bond0.user.txt", "proc-bonding", "bond0"],
+    ["bond0", "other", "bond0"],
+    ["Bond1.log", "other", "Bond1"],
+    ["nmcli_con_show_id_bond0", "nmcli-connection", "bond0"],
+    ["nmcli_f_bond_con_show_bond0.txt", "nmcli-connection", "bond0"],
+    ["ethtool_eno1", "ethtool", "eno1"],
+    ["ip_-s_-d_link", "ip-link", undefined],
+    ["ethtool_-i_eno1", "other", undefined],
+    ["notes.txt", "other", undefined],
+  ])("%s", (path, kind, subject) => {
+    const name = readName(path);
+    expect([name.kind, name.subject]).toEqual([kind, subject]);
+  });
+
+  test("a long odd name is read in no time", () => {
+    expect(readName(`ip_${"a_".repeat(50_000)}`).kind).toBe("other");
+  });
+});
+
+describe("sections", () => {
+  test("by prompt and command", () => {
+    expect(sections(`[root@web1 ~]# cat /proc/net/bonding/bond0\n${DUMP}[root@web1 ~]# uptime\n 12:00 up\n`)).toEqual([
+      ["proc-bonding", "cat /proc/net/bonding/bond0", "web1"],
+      ["other", "uptime", "web1"],
+    ]);
+  });
+
+  test("by first lines, without prompts", () => {
+    expect(sections(`intro\n${DUMP}Settings for eno1:\n\tLink detected: no\n${DUMP}`).map(([kind]) => kind)).toEqual([
+      "other",
+      "proc-bonding",
+      "ethtool",
+      "proc-bonding",
+    ]);
+  });
+
+  test("a comment line within a dump does not end it, a command does", () => {
+    const text = `${DUMP}# this one is dead\nSlave Interface: eno1\n# uptime\nMII Status: down\n`;
+    const [dump] = readCapture({ path: "x", text }).reports;
+    expect(dump?.kind === "proc-bonding" && [dump.ports.length, dump.ports[0]?.mii]).toEqual([1, undefined]);
+  });
+
+  test("banners and fences", () => {
+    const text = `\`\`\`\n${DUMP}\`\`\`\nprose\n==> /proc/net/bonding/bond3 <==\n${DUMP}`;
+    const { sections, reports } = readCapture({ path: "x", text });
+    expect(sections.map(({ kind }) => kind)).toEqual(["other", "proc-bonding", "other", "proc-bonding"]);
+    expect(reports.map((report) => report.kind === "proc-bonding" && report.bond)).toEqual([undefined, "bond3"]);
+  });
+
+  test("a command without output, and a file that only has the name, are no captures", () => {
+    expect(sections("# cat /proc/net/bonding/bond0\n").map(([kind]) => kind)).toEqual(["other"]);
+    expect(sections("hello\n", "proc_net_bonding_bond0.txt").map(([kind]) => kind)).toEqual(["other"]);
+  });
+
+  test("a marked line is a proposal and belongs to no report", () => {
+    const text = `${DUMP}bond.options: mode=active-backup,miimon=100  ${MARK}\nSlave Interface: eno1\n`;
+    const { reports, proposals, sections } = readCapture({ path: "x", text });
+    expect(sections.length).toBe(1);
+    expect(reports.map(({ kind }) => kind)).toEqual(["proc-bonding"]);
+    expect(proposals.map(({ value }) => value)).toEqual(["mode=active-backup,miimon=100"]);
+  });
+});

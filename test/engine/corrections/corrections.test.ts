@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { analyze, MARK, RULES } from "../../../src/engine/index.ts";
+import { LINE, labFile } from "../../lab.ts";
+
+/** Applies every insertion of an analysis to its captures. */
+function inserted(captures: readonly { path: string; text: string }[]) {
+  const insertions = analyze(captures).findings.flatMap(({ correction }) => correction?.insertions ?? []);
+  return captures.map(({ path, text }) => {
+    const own = insertions.filter((insertion) => insertion.path === path).sort((a, b) => b.offset - a.offset);
+    return {
+      path,
+      text: own.reduce((done, { offset, text: line }) => done.slice(0, offset) + line + done.slice(offset), text),
+    };
+  });
+}
+
+const CORRECTABLE = RULES.filter(({ examples }) =>
+  analyze(examples.hit.captures).findings.some(({ correction }) => correction && correction.insertions.length > 0),
+);
+
+describe.each(CORRECTABLE.map((rule) => [rule.id, rule.examples.hit.captures] as const))(
+  "a correction of %s",
+  (_, captures) => {
+    const before = analyze(captures);
+
+    test("leaves no error, keeps verdict and root cause, and nothing new appears", () => {
+      const after = analyze(inserted(captures));
+      expect(after.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect(after.bonds.map(({ verdict, rootCause }) => [verdict, rootCause])).toEqual(
+        before.bonds.map(({ verdict, rootCause }) => [verdict, rootCause]),
+      );
+      const known = new Set(["correction-not-applied", ...before.findings.map(({ rule }) => rule)]);
+      expect(after.findings.filter(({ rule }) => !known.has(rule))).toEqual([]);
+    });
+
+    test("inserted twice changes nothing", () => {
+      const once = inserted(captures);
+      expect(inserted(once)).toEqual(once);
+    });
+  },
+);
+
+describe("the inserted line", () => {
+  const insertionIn = (path: string, text: string) => analyze([{ path, text }]).findings[0]?.correction?.insertions[0];
+
+  test("stands below the interval of a dump", () => {
+    const text =
+      "Bonding Mode: fault-tolerance (active-backup)\r\nMII Polling Interval (ms): 0\r\nUp Delay (ms): 0\r\nSlave Interface: eno1\r\n";
+    expect(insertionIn("bond0", text)).toEqual({
+      path: "bond0",
+      offset: text.indexOf("Up Delay"),
+      text: `${"bond.options:".padEnd(40)}mode=active-backup,miimon=100  ${MARK}\r\n`,
+    });
+  });
+
+  test("stands below the bond's line of ip -d, with its indentation", () => {
+    const text = labFile("seed-miimon0-primary/1-healthy/ip_d_link_show_bond0.txt");
+    const insertion = insertionIn("x", text);
+    expect(insertion?.text).toBe(`    ${"bond.options:".padEnd(40)}${LINE}  ${MARK}\n`);
+    expect(insertion?.offset).toBe(text.length);
+  });
+
+  test("stands below bond.options of nmcli, also at the end of a text without a last line ending", () => {
+    const text = `${"bond.options:".padEnd(40)}mode=active-backup,miimon=0,primary=eno1`;
+    expect(insertionIn("nmcli_con_show_bond0", text)).toMatchObject({
+      offset: text.length,
+      text: `\n${"bond.options:".padEnd(40)}${LINE}  ${MARK}`,
+    });
+  });
+
+  test.each(["nmcli_t_con_show_bond0.txt", "nmcli_g_bond.options_con_show_bond0.txt"])(
+    "has no place in %s: copy only",
+    (file) => {
+      const text = labFile(`seed-miimon0-primary/1-healthy/${file}`);
+      const [finding] = analyze([{ path: file, text }]).findings;
+      expect(finding?.correction?.insertions).toEqual([]);
+      expect(finding?.correction?.options).toBe(LINE);
+    },
+  );
+
+  test("is no evidence: the kernel still runs what was captured", () => {
+    const healthy = labFile("seed-miimon0-primary/5-fix-reactivated/proc_net_bonding_bond0.txt");
+    const text = healthy.replace(
+      "Up Delay",
+      `bond.options: mode=active-backup,miimon=100,primary=eno1  ${MARK}\nUp Delay`,
+    );
+    expect(analyze([{ path: "bond0", text }]).findings).toEqual([]);
+  });
+
+  test("without the mark it is evidence", () => {
+    const text = `${labFile("seed-miimon0-primary/1-healthy/proc_net_bonding_bond0.txt")}bond.options:      mode=active-backup,miimon=100,primary=eno1\n`;
+    expect(analyze([{ path: "bond0", text }]).findings.map(({ rule, explains }) => [rule, explains])).toEqual([
+      ["no-link-monitoring", ["profile-kernel-drift"]],
+    ]);
+  });
+});
+
+describe("the corrected options", () => {
+  const options = (dump: string) => analyze([{ path: "bond0", text: dump }]).findings[0]?.correction;
+  const head = (mode: string, more = "") =>
+    `Bonding Mode: ${mode}\nMII Polling Interval (ms): 0\nUp Delay (ms): 0\n${more}\nSlave Interface: eno1\nMII Status: up\n`;
+
+  test("keep what differs from the kernel's defaults, and nothing else", () => {
+    const lacp = head(
+      "IEEE 802.3ad Dynamic link aggregation",
+      "Transmit Hash Policy: layer3+4 (1)\nLACP rate: fast\nMin links: 1\nAggregator selection policy (ad_select): stable",
+    );
+    expect(options(lacp)?.options).toBe("mode=802.3ad,lacp_rate=fast,miimon=100,min_links=1,xmit_hash_policy=layer3+4");
+    expect(options(head("load balancing (round-robin)"))?.options).toBe("mode=balance-rr,miimon=100");
+    expect(
+      options(
+        head("fault-tolerance (active-backup) (fail_over_mac active)", "Primary Slave: eno1 (primary_reselect better)"),
+      )?.options,
+    ).toBe("mode=active-backup,fail_over_mac=active,miimon=100,primary=eno1,primary_reselect=better");
+  });
+
+  test("drop arp_validate, with which NetworkManager does not send miimon", () => {
+    const profile = "bond.options:      mode=active-backup,arp_validate=all,miimon=0\n";
+    const [finding] = analyze([{ path: "nmcli_con_show_bond0", text: profile }]).findings;
+    expect(finding?.correction).toMatchObject({
+      options: "mode=active-backup,miimon=100",
+      set: { miimon: "100" },
+      unset: ["arp_validate"],
+    });
+  });
+
+  test("without the profile the commands change one option, and offer the whole line as a remark", () => {
+    expect(options(head("fault-tolerance (active-backup)"))?.commands).toEqual([
+      "nmcli -g GENERAL.CONNECTION device show bond0",
+      'nmcli con modify bond0 +bond.options "miimon=100"',
+      expect.stringMatching(
+        /^# or the whole line, .*: nmcli con modify bond0 bond\.options "mode=active-backup,miimon=100"$/,
+      ),
+      "nmcli device reapply bond0",
+      expect.stringMatching(/^# or, from a console only/),
+    ]);
+  });
+
+  test("where the profile already says so, applying it is the only correction", () => {
+    const stage = "seed-miimon0-primary/4-fix-modified-not-reactivated";
+    const captures = ["proc_net_bonding_bond0.txt", "nmcli_con_show_bond0.txt"].map((path) => ({
+      path,
+      text: labFile(`${stage}/${path}`),
+    }));
+    const [finding, ...others] = analyze(captures).findings;
+    expect(others).toEqual([]);
+    expect(finding?.explains).toEqual(["profile-kernel-drift"]);
+    expect(finding?.correction).toMatchObject({ line: null, insertions: [], options: LINE });
+    expect(finding?.correction?.commands[0]).toBe("nmcli device reapply bond0");
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import { analyze, createAnalyzer } from "../../../src/engine/index.ts";
+import { labFile, labTexts, SHUT } from "../../lab.ts";
+
+const cases = (captures: { path: string; text: string }[], roots?: string[]) => {
+  const analysis = analyze(captures, roots ? { roots } : {});
+  return Object.fromEntries(analysis.captures.map((capture) => [capture.path, capture.case]));
+};
+const dump = labFile(`${SHUT}/proc_net_bonding_bond0.txt`);
+const ethtool = labFile(`${SHUT}/ethtool_eno1.txt`);
+
+describe("a case", () => {
+  test("is one folder with its subfolders", () => {
+    expect(
+      cases(
+        [
+          { path: "t/bond0.txt", text: dump },
+          { path: "t/more/ethtool_eno1", text: ethtool },
+        ],
+        ["t"],
+      ),
+    ).toEqual({
+      "t/bond0.txt": "t",
+      "t/more/ethtool_eno1": "t",
+    });
+  });
+
+  test("of several stages: each stage folder", () => {
+    const stages = new Set(Object.values(cases(labTexts("seed-miimon0-primary"), ["seed-miimon0-primary"])));
+    expect([...stages].filter((id) => /^seed-miimon0-primary\/\d[\w-]*$/.test(id))).toHaveLength(7);
+  });
+
+  test("files outside of every root stand alone", () => {
+    expect(
+      cases(
+        [
+          { path: "a/bond0", text: dump },
+          { path: "a/ethtool_eno1", text: ethtool },
+        ],
+        ["b"],
+      ),
+    ).toEqual({
+      "a/bond0": "a/bond0",
+      "a/ethtool_eno1": "a/ethtool_eno1",
+    });
+  });
+
+  test("two hosts by their prompts are never joined", () => {
+    const host = (name: string) => `[root@${name} ~]# cat /proc/net/bonding/bond0\n${dump}`;
+    expect(
+      cases([
+        { path: "a", text: host("web1") },
+        { path: "b", text: host("web2") },
+      ]),
+    ).toEqual({ a: "a", b: "b" });
+    const { bonds } = analyze([{ path: "both", text: host("web1") + host("web2") }]);
+    expect(bonds.map((bond) => [bond.case, bond.host])).toEqual([
+      ["both#web1", "web1"],
+      ["both#web2", "web2"],
+    ]);
+  });
+
+  test("two dumps of one bond that differ are of two moments, and stay apart", () => {
+    const later = dump.replace("Link Failure Count: 0", "Link Failure Count: 4");
+    expect(
+      cases(
+        [
+          { path: "t/before", text: dump },
+          { path: "t/after", text: later },
+        ],
+        ["t"],
+      ),
+    ).toEqual({
+      "t/before": "t/before",
+      "t/after": "t/after",
+    });
+  });
+
+  test("one address in two hosts' dumps differs, so they stay apart", () => {
+    const other = dump.replace("3c:fd:fe:9e:10:01", "3c:fd:fe:9e:99:01");
+    expect(
+      new Set(
+        Object.values(
+          cases([
+            { path: "a", text: dump },
+            { path: "b", text: other },
+          ]),
+        ),
+      ).size,
+    ).toBe(2);
+  });
+});
+
+describe("joining", () => {
+  test("a dump without a name takes that of its ports' master", () => {
+    const link = labFile(`${SHUT}/ip_link_show_eno1.txt`);
+    const { bonds } = analyze([{ path: "pasted", text: `${dump}${link}` }]);
+    expect(bonds.map(({ name }) => name)).toEqual(["bond0"]);
+  });
+
+  test("a dump that nothing names is judged all the same, without commands", () => {
+    const { bonds, findings } = analyze([{ path: "pasted", text: dump }]);
+    expect(bonds.map(({ name, rootCause }) => [name, rootCause])).toEqual([[undefined, "no-link-monitoring"]]);
+    expect(findings[0]?.correction?.commands).toEqual([]);
+    expect(findings[0]?.message).toMatch(/^This bond does not monitor its links/);
+  });
+
+  test("of two dumps in one text the last is judged", () => {
+    const repaired = dump.replace("MII Polling Interval (ms): 0", "MII Polling Interval (ms): 100");
+    expect(analyze([{ path: "bond0", text: `${dump}\n${repaired}` }]).findings).toEqual([]);
+    expect(analyze([{ path: "bond0", text: `${repaired}\n${dump}` }]).findings).toHaveLength(1);
+  });
+
+  test("a later ethtool in one text is believed over an earlier one", () => {
+    const yes = ethtool.replace("Link detected: no", "Link detected: yes");
+    const { bonds } = analyze([
+      { path: "bond0", text: `${dump.replace("Speed: Unknown", "Speed: 1000 Mbps")}${ethtool}${yes}` },
+    ]);
+    expect(bonds[0]?.verdict).toBe("at-risk");
+  });
+
+  test("a profile that is not in use is not compared", () => {
+    const inactive = labFile("seed-miimon0-primary/1-healthy/nmcli_con_show_bond0.txt").replace(/^GENERAL[\s\S]*/m, "");
+    const healthy = labFile("seed-miimon0-primary/5-fix-reactivated/proc_net_bonding_bond0.txt");
+    expect(
+      analyze([
+        { path: "bond0", text: healthy },
+        { path: "nmcli_con_show_bond0", text: inactive },
+      ]).findings,
+    ).toEqual([]);
+  });
+});
+
+describe("createAnalyzer", () => {
+  test("says the same as analyze, whatever the order of setting and deleting", () => {
+    const captures = labTexts(SHUT).filter(({ path }) => path.endsWith(".txt"));
+    const analyzer = createAnalyzer();
+    for (const { path, text } of [...captures].reverse()) analyzer.set(path, `${text}x`);
+    analyzer.analysis();
+    analyzer.set("gone", dump);
+    analyzer.analysis();
+    for (const { path, text } of captures) analyzer.set(path, text);
+    analyzer.delete("gone");
+    expect(analyzer.analysis()).toEqual(analyze(captures));
+  });
+
+  test("keeps the judgement of a case that did not change", () => {
+    const analyzer = createAnalyzer({ roots: ["a", "b"] });
+    analyzer.set("a/bond0", dump);
+    analyzer.set("b/bond0", dump);
+    const [first] = analyzer.analysis().bonds;
+    analyzer.set("b/bond0", `${dump}\n`);
+    expect(analyzer.analysis().bonds[0]).toBe(first);
+  });
+});

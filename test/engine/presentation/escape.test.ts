@@ -1,0 +1,124 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { analyze, findingHover, toText } from "../../../src/engine/index.ts";
+import { code, codeBlock, markdown, plain, shellLine } from "../../../src/engine/presentation/escape.ts";
+
+const HOSTILE = [
+  'bond0"; touch pwned #',
+  "$(touch pwned)",
+  "`touch pwned`",
+  "-rf",
+  "--help",
+  "id",
+  "a'b",
+  "a b",
+  "it's && touch pwned",
+  "bond0\u001b[31m",
+  "bo\u202end0",
+  "*",
+  "~root",
+  "a\\b",
+  "!!",
+];
+
+/** Runs lines in a real shell whose nmcli is a stub that records each of its arguments. */
+function runInShell(lines: readonly string[]): { calls: string[][]; pwned: boolean } {
+  const folder = mkdtempSync(join(tmpdir(), "bondlint-shell-"));
+  const log = join(folder, "calls");
+  writeFileSync(
+    join(folder, "nmcli"),
+    '#!/bin/sh\nfor word in "$@"; do printf "%s\\0" "$word" >> "$CALLS"; done\nprintf "\\n" >> "$CALLS"\n',
+    { mode: 0o755 },
+  );
+  writeFileSync(log, "");
+  execFileSync("/bin/sh", ["-s"], {
+    cwd: folder,
+    input: `${lines.join("\n")}\n`,
+    env: { PATH: `${folder}:/usr/bin:/bin`, CALLS: log },
+  });
+  const calls = readFileSync(log, "utf8")
+    .split("\n")
+    .filter((call) => call !== "");
+  const { status } = { status: execFileSync("/bin/ls", [folder], { encoding: "utf8" }) };
+  return { calls: calls.map((call) => call.split("\0").slice(0, -1)), pwned: status.includes("pwned") };
+}
+
+describe("a shell", () => {
+  test.each(HOSTILE)("receives the name %j as one argument, and nothing else runs", (name) => {
+    const { calls, pwned } = runInShell([
+      shellLine({
+        run: [
+          "nmcli",
+          "con",
+          "modify",
+          { connection: name },
+          "bond.options",
+          { options: "mode=active-backup,primary=a b" },
+        ],
+      }),
+      shellLine({ run: ["nmcli", "device", "reapply", name] }),
+      shellLine({ remark: `or ${name}`, instead: [["nmcli", "con", "down", { connection: name }]] }),
+    ]);
+    const connection = name.startsWith("-") || name === "id" ? ["id", name] : [name];
+    expect(calls).toEqual([
+      ["con", "modify", ...connection, "bond.options", "mode=active-backup,primary=a b"],
+      ["device", "reapply", name],
+    ]);
+    expect(pwned).toBe(false);
+  });
+
+  test.each(HOSTILE)("receives the option value %j as one argument", (value) => {
+    const { calls, pwned } = runInShell([shellLine({ run: ["nmcli", { options: `primary=${value}` }] })]);
+    expect(calls).toEqual([[`primary=${value}`]]);
+    expect(pwned).toBe(false);
+  });
+
+  test("an engineer's own names look as an engineer types them", () => {
+    expect(
+      shellLine({
+        run: [
+          "nmcli",
+          "con",
+          "modify",
+          { connection: "bond0" },
+          "bond.options",
+          { options: "mode=802.3ad,miimon=100" },
+        ],
+      }),
+    ).toBe('nmcli con modify bond0 bond.options "mode=802.3ad,miimon=100"');
+  });
+});
+
+describe("a hostile capture", () => {
+  const name = 'bond0";rm${IFS}-rf~#';
+  const text = `[root@h ~]# nmcli con show x\nconnection.id:     ${name}\nconnection.type:   bond\nbond.options:      mode=active-backup,miimon=0,primary=[a](command:x)\`<img>\u001b]0;x\u0007\u202e\n`;
+  const { findings } = analyze([{ path: "x.txt", text }]);
+  const [finding] = findings;
+
+  test("is found all the same, and runs nothing", () => {
+    expect(finding?.rule).toBe("no-link-monitoring");
+    const { calls, pwned } = runInShell(finding?.correction?.commands ?? []);
+    expect(calls.map((call) => call[2] ?? "")).toContain(name);
+    expect(pwned).toBe(false);
+  });
+
+  test("brings nothing active into a hover or onto a terminal", () => {
+    if (finding === undefined) throw new Error("nothing was found");
+    const hover = findingHover(finding, () => "x");
+    const outsideCode = hover.replaceAll(/(`{3,})[\s\S]*?\1|(`+)[\s\S]*?\2/g, "");
+    expect(outsideCode).not.toMatch(/(?<!\\)\[a(?<!\\)\]\(|<img/);
+    const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
+    expect(hover).not.toMatch(controls);
+    expect(toText(analyze([{ path: "x.txt", text }]), { colour: false })).not.toMatch(controls);
+  });
+});
+
+test("plain, markdown, code", () => {
+  expect(plain("a\u001b[31mb\nc\u202e")).toBe("a\ufffd[31mb\ufffdc\ufffd");
+  expect(markdown("[x](command:y) <b> `z` *w*")).toBe("\\[x\\]\\(command\\:y\\) \\<b\\> \\`z\\` \\*w\\*");
+  expect(code("a`b")).toBe("`` a`b ``");
+  expect(codeBlock("```\nx")).toBe("````\n```\nx\n````");
+});
