@@ -69,7 +69,7 @@ describe("text", () => {
   test("reads standard input", () => {
     const { status, stdout } = bondlint(["-"], session());
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^-:7:1 {2}error/);
+    expect(stdout).toMatch(/^-:8:1 {2}error/);
   });
 });
 
