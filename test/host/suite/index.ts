@@ -1,0 +1,9 @@
+// The suite's entry: both extension hosts load the compiled file and call run().
+import { runMocha } from "./mocha.ts";
+import "./recognition.test.ts";
+import "./finding.test.ts";
+import "./fix.test.ts";
+import "./lifecycle.test.ts";
+import "./folder.test.ts";
+
+export const run = runMocha;

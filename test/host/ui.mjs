@@ -1,0 +1,161 @@
+// The packaged extension as a user sees it: installs the .vsix into a fresh code-server, opens the model incident, reads the
+// Problems panel, applies the quick fix from the lightbulb, looks at the file on disk, opens the rule's page.
+// Leaves screenshots in out/screenshots, each in the light and the dark theme.
+//   node test/host/ui.mjs
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { launchChromium } from "../../scripts/lib/chromium.mjs";
+import { startServer, windowAddress } from "../../scripts/lib/code-server.mjs";
+import { packageExtension } from "../../scripts/lib/package.mjs";
+import { out } from "../../scripts/lib/paths.mjs";
+import { loadIncident } from "./bundle.mjs";
+import { runChecks } from "./checks.mjs";
+import { requireBrowserHost, temporaryFolder } from "./launcher.mjs";
+import { Workbench } from "./workbench.mjs";
+
+/** A window that shows the file and its problems, and little else. */
+const SETTINGS = {
+  "breadcrumbs.enabled": false,
+  "editor.fontSize": 13,
+  "editor.occurrencesHighlight": "off",
+  "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
+  "files.autoSave": "off",
+  "problems.defaultViewMode": "tree",
+  "window.autoDetectColorScheme": true,
+  "window.commandCenter": false,
+  "window.menuBarVisibility": "hidden",
+  "workbench.activityBar.location": "hidden",
+  "workbench.layoutControl.enabled": false,
+};
+
+await requireBrowserHost();
+const incident = await loadIncident();
+const vsix = await packageExtension(join(out, "bondlint.vsix"));
+const screenshots = join(out, "screenshots");
+rmSync(screenshots, { recursive: true, force: true });
+mkdirSync(screenshots, { recursive: true });
+
+const server = await startServer({ vsix, settings: SETTINGS });
+const browser = await launchChromium();
+const checks = [...(await oneFile()), ...(await separateFiles())];
+const failed = await runChecks(checks, showWindows).finally(async () => {
+  await browser.close();
+  await server.stop();
+});
+process.exit(failed ? 1 : 0);
+
+/** Leaves a picture of every window after a failure. */
+async function showWindows() {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries())
+    await page.screenshot({ path: join(screenshots, `failed-${index + 1}.png`) });
+}
+
+/** Opens a window on a new folder with these files; the first one is shown. */
+async function openWindow(files) {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const paths = Object.keys(files).map((name) => join(folder, name));
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
+  const workbench = new Workbench(await context.newPage(), screenshots);
+  return { workbench, paths, open: () => workbench.open(windowAddress(server, folder, { file: paths[0] })) };
+}
+
+/** The whole incident pasted into one file. */
+async function oneFile() {
+  const { workbench, paths, open } = await openWindow({ "incident.txt": incident.session });
+  const [file] = paths;
+  const corrected = incident.session.replace(
+    `${incident.INTERVAL_LINE}\n`,
+    `${incident.INTERVAL_LINE}\n${incident.INSERTED_LINE}\n`,
+  );
+  return [
+    [
+      "the line at fault is underlined",
+      async () => {
+        await open();
+        await workbench.waitForSquiggle("error");
+      },
+    ],
+    [
+      "the Problems panel names the root cause",
+      async () => {
+        await workbench.openProblems();
+        await workbench.waitForProblem(incident.MESSAGE);
+        await workbench.clickLine(incident.INTERVAL_LINE);
+        await workbench.screenshot("1-problem");
+      },
+    ],
+    ["nothing popped up", () => workbench.expectNoNotification()],
+    [
+      "the lightbulb offers the three corrections",
+      async () => {
+        await workbench.openLightbulb();
+        await workbench.waitForActions([incident.INSERT_TITLE, "Copy corrected options", "Copy commands to apply"]);
+        await workbench.screenshot("2-lightbulb");
+      },
+    ],
+    [
+      "the correction is inserted, marked, and now a warning",
+      async () => {
+        await workbench.chooseAction(incident.INSERT_TITLE);
+        await workbench.waitForSquiggle("warning");
+        await workbench.waitForNoSquiggle("error");
+        await workbench.waitForProblem("correction-not-applied");
+        await workbench.screenshot("3-fixed");
+      },
+    ],
+    [
+      "the saved file holds the correction and every other byte as it was",
+      async () => {
+        await workbench.save();
+        const saved = readFileSync(file, "utf8");
+        if (saved !== corrected) throw new Error(`the file on disk is:\n${saved}`);
+      },
+    ],
+    [
+      "undo brings the finding back",
+      async () => {
+        await workbench.undo();
+        await workbench.waitForProblem(incident.MESSAGE);
+      },
+    ],
+    [
+      "the hover explains the finding",
+      async () => {
+        await workbench.hoverOver(incident.INTERVAL_LINE);
+        await workbench.waitForHover(incident.OPTIONS);
+        await workbench.screenshot("4-hover");
+      },
+    ],
+    [
+      "the rule's code opens its page",
+      async () => {
+        await workbench.openRule("no-link-monitoring");
+        await workbench.screenshot("5-rule-page");
+      },
+    ],
+  ];
+}
+
+/** The same incident as a folder of small files, two of them open. */
+async function separateFiles() {
+  const { workbench, paths, open } = await openWindow({
+    "proc_net_bonding_bond0.txt": incident.dump,
+    "ethtool_eno1.txt": incident.ethtool,
+  });
+  return [
+    [
+      "in a folder of small files the evidence names the other file",
+      async () => {
+        await open();
+        await workbench.waitForSquiggle("error");
+        await workbench.openFileBeside(paths[1]);
+        await workbench.openProblems();
+        await workbench.waitForProblem("ethtool_eno1.txt");
+        await workbench.screenshot("6-folder");
+      },
+    ],
+  ];
+}

@@ -1,0 +1,154 @@
+// The VS Code window: what a user does in it and sees of it. The only place that knows its DOM.
+import { basename, join } from "node:path";
+
+const START_TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 15_000;
+
+/** One window of VS Code in a browser page. */
+export class Workbench {
+  #page;
+  #screenshots;
+
+  /**
+   * @param {import("playwright-core").Page} page
+   * @param {string} screenshots the folder for screenshots
+   */
+  constructor(page, screenshots) {
+    this.#page = page;
+    this.#screenshots = screenshots;
+    page.setDefaultTimeout(TIMEOUT_MS);
+  }
+
+  async open(address) {
+    await this.#page.goto(address);
+    await this.#page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: START_TIMEOUT_MS });
+    await this.#page.locator(".tab.active").waitFor();
+    await this.#hideSideBar();
+  }
+
+  /** Opens a file beside the one that is shown. */
+  async openFileBeside(path) {
+    await this.#page.keyboard.press("Control+P");
+    await this.#page.locator(".quick-input-widget input").first().fill(basename(path));
+    await this.#page
+      .locator(".quick-input-list .monaco-list-row", { hasText: basename(path) })
+      .first()
+      .waitFor();
+    await this.#page.keyboard.press("Control+Enter");
+    await this.#page.locator(".tab.active", { hasText: basename(path) }).waitFor();
+  }
+
+  /** @param {"error" | "warning"} severity */
+  async waitForSquiggle(severity) {
+    await this.#squiggle(severity).waitFor({ timeout: START_TIMEOUT_MS });
+  }
+
+  /** @param {"error" | "warning"} severity */
+  async waitForNoSquiggle(severity) {
+    await this.#squiggle(severity).waitFor({ state: "detached" });
+  }
+
+  async openProblems() {
+    await this.#page.keyboard.press("Control+Shift+M");
+    await this.#problems().first().waitFor();
+  }
+
+  /** Waits for a row of the Problems panel that holds the text. */
+  async waitForProblem(text) {
+    await this.#problems(text).first().waitFor();
+  }
+
+  async clickLine(text) {
+    await this.#line(text).click();
+    await this.#page.keyboard.press("End");
+  }
+
+  async openLightbulb() {
+    await this.#page.locator(".monaco-editor [class*=gutter-lightbulb]").click();
+    await this.#actions().first().waitFor();
+  }
+
+  /** Waits for the menu of the lightbulb to hold these entries, in this order. */
+  async waitForActions(titles) {
+    for (const title of titles) await this.#actions(title).first().waitFor();
+    const shown = (await this.#actions().allInnerTexts())
+      .map((text) => text.trim())
+      .filter((text) => titles.includes(text));
+    if (shown.join() !== titles.join()) throw new Error(`the lightbulb offers ${shown.join(" | ")}`);
+  }
+
+  async chooseAction(title) {
+    await this.#actions(title).first().click();
+  }
+
+  async save() {
+    await this.#page.locator(".tab.active.dirty").waitFor();
+    await this.#page.keyboard.press("Control+S");
+    await this.#page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  async undo() {
+    await this.#page.keyboard.press("Control+Z");
+  }
+
+  async hoverOver(text) {
+    await this.#line(text).hover();
+  }
+
+  async waitForHover(text) {
+    // The message and its evidence come first and may fill the hover.
+    await this.#page.locator(".monaco-hover .hover-row").getByText(text).first().scrollIntoViewIfNeeded();
+  }
+
+  /** Clicks the rule's id in the Problems panel and waits for its page. */
+  async openRule(id) {
+    await this.#problems().locator("a", { hasText: id }).first().click();
+    // Away from the link, which would show a tooltip.
+    await this.#page.locator(".part.editor").hover();
+    const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    await preview.locator("h1, h2").first().waitFor();
+  }
+
+  async expectNoNotification() {
+    const texts = await this.#page.locator(".notification-list-item").allInnerTexts();
+    if (texts.length > 0) throw new Error(`notifications: ${texts.join(" | ")}`);
+  }
+
+  /** Saves the window in the light and in the dark theme; it follows the browser's colour scheme. */
+  async screenshot(name) {
+    for (const [colorScheme, theme] of [
+      ["dark", "vs-dark"],
+      ["light", "vs"],
+    ]) {
+      await this.#page.emulateMedia({ colorScheme });
+      await this.#page.locator(`.monaco-workbench.${theme}`).waitFor();
+      const path = join(this.#screenshots, `${name}-${colorScheme}.png`);
+      await this.#page.screenshot({ path, animations: "disabled" });
+    }
+  }
+
+  async #hideSideBar() {
+    const sideBar = this.#page.locator(".part.sidebar");
+    if (!(await sideBar.isVisible())) return;
+    await this.#page.keyboard.press("Control+B");
+    await sideBar.waitFor({ state: "hidden" });
+  }
+
+  #squiggle(severity) {
+    return this.#page.locator(`.monaco-editor .squiggly-${severity}`).first();
+  }
+
+  #problems(text = "") {
+    return this.#page.locator(".markers-panel .monaco-list-row", { hasText: text });
+  }
+
+  #actions(title = "") {
+    return this.#page.locator(".action-widget .monaco-list-row.action", { hasText: title });
+  }
+
+  /** Editors show blanks as no-break spaces. */
+  #line(text) {
+    const pattern = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s");
+    return this.#page.locator(".monaco-editor .view-line > span > span", { hasText: new RegExp(pattern) }).first();
+  }
+}
