@@ -42,9 +42,8 @@ function diagnosticOf(finding: Finding, place: Place, places: Places): Diagnosti
   diagnostic.source = SOURCE;
   diagnostic.code = { value: finding.rule, target: Uri.parse(ruleLink(finding.rule)) };
   const elsewhere = finding.places.filter((other) => other !== place);
-  diagnostic.relatedInformation = [
-    ...finding.related,
-    ...elsewhere.map((other) => ({ ...other, message: "the same is stated here" })),
-  ].map((evidence) => new DiagnosticRelatedInformation(places.location(evidence), evidence.message));
+  diagnostic.relatedInformation = [...finding.related, ...elsewhere].map(
+    (evidence) => new DiagnosticRelatedInformation(places.location(evidence), evidence.message),
+  );
   return diagnostic;
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { buildSync } from "esbuild";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MARK } from "../../src/engine/index.ts";
 import { LAB, LINE, labFile, SHUT, session } from "../lab.ts";
 
@@ -36,6 +36,8 @@ beforeAll(() => {
     define: { BONDLINT_VERSION: '"0"' },
   });
 });
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("text", () => {
   test("tells the line, a caret, the cause, the evidence and the fix of a folder", () => {

@@ -5,7 +5,7 @@ import type { Bond, Host } from "../hosts/model.ts";
 import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
 import type { RuleId } from "../rules/ids.ts";
 import type { Confidence, Evidence, Severity } from "../rules/rule.ts";
-import type { Fact } from "../text/section.ts";
+import type { Fact, SectionKind } from "../text/section.ts";
 import type { Span } from "../text/span.ts";
 import { plain, shellLine } from "./escape.ts";
 
@@ -45,7 +45,7 @@ export interface Finding {
   readonly port?: string;
   readonly message: string;
   /** Where the fact is stated: the first place of every capture that states it, the most trusted source first. */
-  readonly places: readonly [Place, ...Place[]];
+  readonly places: readonly [RelatedPlace, ...RelatedPlace[]];
   readonly related: readonly RelatedPlace[];
   /** Rules that fired as well and are only consequences; their evidence is in `related`. */
   readonly explains: readonly RuleId[];
@@ -116,15 +116,15 @@ function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary 
 
 function presentFinding(host: Host, bond: Bond, finding: RankedFinding): Finding {
   const [main, ...others] = finding.places;
-  const places: [Place, ...Place[]] = [placeOf(main)];
+  const places: [RelatedPlace, ...RelatedPlace[]] = [sayingTheSame(main)];
   for (const fact of others) {
-    const place = placeOf(fact);
+    const place = sayingTheSame(fact);
     if (!places.some((known) => known.path === place.path)) places.push(place);
   }
   const repeated = others.filter(
     (fact) => !places.some((place) => place.path === fact.section.capture.path && place.start === fact.start),
   );
-  const evidence = [...finding.related, ...repeated.map((fact) => ({ message: "the same is stated here", fact }))];
+  const related = onceEach([...finding.related.map(presentEvidence), ...repeated.map(sayingTheSame)]);
   const correction = correctionOf(bond, finding);
   return {
     rule: finding.rule,
@@ -134,19 +134,33 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding): Finding
     ...(finding.port !== undefined && { port: plain(finding.port) }),
     message: plain(finding.message),
     places,
-    related: oneOfEachKind(evidence).map(presentEvidence),
+    related,
     explains: finding.explains,
     ...(correction && { correction: presentCorrection(correction) }),
   };
 }
 
-/** Of several captures that show the same in the same kind of output, one is evidence enough. */
-function oneOfEachKind(evidence: readonly Evidence[]): Evidence[] {
+/** Of several captures that show the same, the first is evidence enough: it is of the most trusted source. */
+function onceEach(evidence: readonly RelatedPlace[]): RelatedPlace[] {
   const seen = new Set<string>();
-  return evidence.filter(({ message, fact }) => {
-    const key = `${fact.section.kind} ${message}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  return evidence.filter(({ message }) => !seen.has(message) && seen.add(message));
+}
+
+const SOURCES: Readonly<Record<SectionKind, string>> = {
+  "proc-bonding": "the dump",
+  "ip-link": "ip link",
+  "nmcli-connection": "the stored profile",
+  ethtool: "ethtool",
+  other: "the text",
+};
+
+/** A place that states the fact of a finding, with its own words. */
+function sayingTheSame(fact: Fact<unknown>): RelatedPlace {
+  const { section, start, end } = fact;
+  return {
+    ...placeOf(fact),
+    message: plain(`${SOURCES[section.kind]} says so: ${section.capture.text.slice(start, end)}`),
+  };
 }
 
 function presentEvidence({ message, fact, rule }: Evidence): RelatedPlace {

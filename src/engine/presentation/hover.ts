@@ -5,11 +5,12 @@ import type { Finding, RelatedPlace } from "./finding.ts";
 /** Shows a related place as a link or as text; `undefined` leaves the place out. */
 export type PlaceLabel = (place: RelatedPlace) => string;
 
-/** The hover of a finding in Markdown: what is wrong, why, the evidence, what to do. Nothing of a capture is active in it. */
+/** The hover of a finding in Markdown: what to do first, then why and the evidence. The editor
+ * shows the message above it. Nothing of a capture is active in it. */
 export function findingHover(finding: Finding, labelOf: PlaceLabel): string {
   const rule = ruleOf(finding.rule);
-  const parts = [`**Bondlint** ${code(finding.rule)}`, markdown(finding.message)];
-  if (rule) parts.push(rule.why);
+  const parts = [`**${rule?.title ?? finding.rule}** ${code(finding.rule)}`, ...correctionParts(finding)];
+  if (rule) parts.push(rule.why, `**What to do.** ${rule.remedy}`);
   if (finding.related.length > 0) {
     parts.push(
       ["**Evidence**", "", ...finding.related.map((place) => `- ${labelOf(place)} ${markdown(place.message)}`)].join(
@@ -17,18 +18,19 @@ export function findingHover(finding: Finding, labelOf: PlaceLabel): string {
       ),
     );
   }
-  if (finding.explains.length > 0) parts.push(`This also explains: ${finding.explains.map(code).join(", ")}.`);
-  if (finding.correction) {
-    const { line, commands } = finding.correction;
-    if (line !== null) parts.push(`**Corrected line**\n\n${codeBlock(line)}`);
-    if (commands.length > 0) parts.push(`**Commands to apply**\n\n${codeBlock(commands.join("\n"), "shell")}`);
-    else
-      parts.push(
-        "The captures do not name the bond: `ls /proc/net/bonding` lists the names, `nmcli con show` the profiles.",
-      );
-  }
-  if (rule) parts.push(`**What to do** ${rule.remedy}`);
+  if (finding.explains.length > 0) parts.push(`This also explains ${finding.explains.map(code).join(", ")}.`);
   return parts.join("\n\n");
+}
+
+function correctionParts({ correction }: Finding): string[] {
+  if (correction === undefined) return [];
+  const { line, commands } = correction;
+  return [
+    ...(line === null ? [] : [`**Corrected line**\n\n${codeBlock(line)}`]),
+    commands.length > 0
+      ? `**Commands to apply**\n\n${codeBlock(commands.join("\n"), "shell")}`
+      : "The captures do not name the bond: `ls /proc/net/bonding` lists the names, `nmcli con show` the profiles.",
+  ];
 }
 
 /** A short hover for a rule id. */

@@ -78,20 +78,12 @@ function jsonFinding(finding: Finding, rangeOf: (place: Place) => JsonRange) {
     message: finding.message,
     path: main.path,
     range: rangeOf(main),
-    related: [
-      ...finding.related.map((place) => ({
-        message: place.message,
-        path: place.path,
-        range: rangeOf(place),
-        rule: place.rule ?? null,
-      })),
-      ...others.map((place) => ({
-        message: "the same is stated here",
-        path: place.path,
-        range: rangeOf(place),
-        rule: null,
-      })),
-    ],
+    related: [...finding.related, ...others].map((place) => ({
+      message: place.message,
+      path: place.path,
+      range: rangeOf(place),
+      rule: place.rule ?? null,
+    })),
     explains: finding.explains,
     correction: correction
       ? {

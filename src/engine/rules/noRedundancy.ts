@@ -26,7 +26,7 @@ export const noRedundancy: Rule = {
     const lost = bond.ports.filter((port) => !usable.includes(port));
     const settled = lost.every((port) => port.bonding.mii?.value === "down" || port.bonding.mii?.value === "up");
     if (usable.length !== 1 || lost.length === 0 || !settled) return;
-    const [first, ...others] = lost.flatMap((port) => port.bonding.mii?.facts ?? []);
+    const [first, ...others] = usable.flatMap((port) => port.bonding.mii?.facts ?? []);
     if (first === undefined) return;
     yield {
       rule: "no-redundancy",

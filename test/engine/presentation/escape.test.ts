@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -42,8 +42,9 @@ function runInShell(lines: readonly string[]): { calls: string[][]; pwned: boole
   const calls = readFileSync(log, "utf8")
     .split("\n")
     .filter((call) => call !== "");
-  const { status } = { status: execFileSync("/bin/ls", [folder], { encoding: "utf8" }) };
-  return { calls: calls.map((call) => call.split("\0").slice(0, -1)), pwned: status.includes("pwned") };
+  const pwned = readdirSync(folder).includes("pwned");
+  rmSync(folder, { recursive: true });
+  return { calls: calls.map((call) => call.split("\0").slice(0, -1)), pwned };
 }
 
 describe("a shell", () => {
@@ -93,7 +94,7 @@ describe("a shell", () => {
 });
 
 describe("a hostile capture", () => {
-  const name = 'bond0";rm${IFS}-rf~#';
+  const name = 'bond0";rm$IFS-rf~#';
   const text = `[root@h ~]# nmcli con show x\nconnection.id:     ${name}\nconnection.type:   bond\nbond.options:      mode=active-backup,miimon=0,primary=[a](command:x)\`<img>\u001b]0;x\u0007\u202e\n`;
   const { findings } = analyze([{ path: "x.txt", text }]);
   const [finding] = findings;
