@@ -23,6 +23,8 @@ export interface BondLabel {
 export interface FileLabel {
   readonly file: string;
   readonly must: readonly string[];
+  /** Any one of these is enough. */
+  readonly anyOf: readonly string[];
   readonly clean: boolean;
 }
 
@@ -57,6 +59,7 @@ function readStage(folder: string): LabelledCase {
     files: ((label.fileExpectations ?? []) as Json[]).map((file) => ({
       file: String(file.file),
       must: strings(file.must),
+      anyOf: strings(file.anyOf),
       clean: file.clean === true,
     })),
   };

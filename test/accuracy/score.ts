@@ -37,8 +37,12 @@ export function score(labelled: LabelledCase, known?: ReadonlySet<string>): Scor
   const files = labelled.files.map((file): Check => {
     const alone = analyze(labelled.captures.filter(({ path }) => path === file.file)).findings.filter(isAlarm);
     const wanted = file.must.filter(expected);
-    const passed = file.clean ? alone.length === 0 : wanted.every((rule) => isFound(rule, alone));
-    const subject = `${file.file}: ${file.clean ? "clean" : wanted.join(", ")}`;
+    const anyOf = file.anyOf.every(expected) ? file.anyOf : [];
+    const found = wanted.every((rule) => isFound(rule, alone));
+    const passed = file.clean
+      ? alone.length === 0
+      : found && (anyOf.length === 0 || anyOf.some((rule) => isFound(rule, alone)));
+    const subject = `${file.file}: ${file.clean ? "clean" : [...wanted, anyOf.join(" or ")].join(", ")}`;
     return {
       case: labelled.id,
       what: "file",

@@ -30,7 +30,12 @@ export function joinCase({ id, strands }: Case): Host {
   const links = reports.filter((report) => report.kind === "ip-link").flatMap((report) => report.interfaces);
   const cards = reports.filter((report) => report.kind === "ethtool");
   const dumps = strands.flatMap((strand) => strand.reports).filter((report) => report.kind === "proc-bonding");
-  const bonds = bondsOf(dumps, reports, links).map((evidence) => joinBond(evidence, links, cards, proposals));
+  const evidences = bondsOf(dumps, reports, links);
+  const withPorts = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
+  const bonds = evidences.map((evidence) => ({
+    ...joinBond(evidence, links, cards, proposals),
+    otherBondInUse: withPorts.some((other) => other !== evidence),
+  }));
   return {
     case: id,
     ...(host !== undefined && { name: host }),
@@ -108,7 +113,7 @@ function joinBond(
   links: readonly IpInterface[],
   cards: readonly EthtoolReport[],
   proposals: readonly Fact<string>[],
-): Bond {
+): Omit<Bond, "otherBondInUse"> {
   const snapshots = evidence.dumps;
   const current = currentDumps(snapshots);
   const profile = profileOf(evidence);
@@ -124,9 +129,15 @@ function joinBond(
     ...(profile && { profile }),
     proposals: proposals.filter((proposal) => sections.has(proposal.section)),
     ports,
-    allPortsKnown: current.some((dump) => !dump.filtered && dump.mode !== undefined),
+    interfaces: links,
+    portsListed: current.some((dump) => !dump.filtered && dump.mode !== undefined) || links.some(isLoopback),
     snapshots,
   };
+}
+
+/** Only an output of all interfaces holds the loopback. */
+function isLoopback({ flags }: IpInterface): boolean {
+  return flags.some((flag) => flag.value === "LOOPBACK");
 }
 
 /** The dumps that show the bond as it is: of each capture the last one that is whole, or the last where none is. */

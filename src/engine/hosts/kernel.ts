@@ -63,8 +63,16 @@ export function kernelOf(dumps: readonly BondDump[], interfaces: readonly IpInte
     ...dumps.map((dump) => dump.activePort),
     ...blocks.map((block) => block.get("active_slave")),
   ]);
-  const carrier = stated(dumps.map((dump) => dump.carrier));
+  const carrier = stated([...dumps.map((dump) => dump.carrier), ...interfaces.map(carrierOf)]);
   return { ...(mode && { mode }), options, ...(activePort && { activePort }), ...(carrier && { carrier }) };
+}
+
+/** The bond's carrier by its flags; a bond that is set down has none to speak of. */
+function carrierOf({ flags }: IpInterface): Fact<boolean> | undefined {
+  const up = flags.find((flag) => flag.value === "LOWER_UP");
+  if (up) return { ...up, value: true };
+  const lost = flags.find((flag) => flag.value === "NO-CARRIER");
+  return lost && { ...lost, value: false };
 }
 
 function asText(fact: Said): Fact<string> | undefined {

@@ -24,8 +24,12 @@ export interface Bond {
   /** Values of the lines that Bondlint inserted for this bond. */
   readonly proposals: readonly Fact<string>[];
   readonly ports: readonly Port[];
-  /** True where the captures list every port of the bond. */
-  readonly allPortsKnown: boolean;
+  /** True where the captures list every port of the bond: a whole dump, or `ip link` of all interfaces. */
+  readonly portsListed: boolean;
+  /** Every interface that `ip link` shows on this host, ports or not. */
+  readonly interfaces: readonly IpInterface[];
+  /** True where the host has another bond that has ports. */
+  readonly otherBondInUse: boolean;
   /** The dumps of this bond, oldest first; the last one is judged. */
   readonly snapshots: readonly BondDump[];
 }
@@ -36,7 +40,7 @@ export interface Kernel {
   /** Option values as text, under their names in `bond.options`. */
   readonly options: ReadonlyMap<OptionName, Stated<string>>;
   readonly activePort?: Stated<string | null>;
-  /** The bond's own carrier, by the driver. */
+  /** The bond's own carrier: its `MII Status` in a dump, its flags in `ip link`. Absent while the bond is set down. */
   readonly carrier?: Stated<boolean>;
 }
 

@@ -11,10 +11,12 @@ export interface Cause {
 }
 
 /**
- * Root causes, the most fundamental first. Of one bond the first that fired is the root cause; what it explains is told
- * inside it, and everything else stands for itself. A rule that is in no entry explains nothing and is a root of its own.
+ * Root causes, the most fundamental first. Of one bond the first that fired at warning or error is the root cause; what a
+ * cause explains is told inside it, and everything else stands for itself. A rule that is in no entry explains nothing.
  */
 export const CAUSES: readonly Cause[] = [
+  { root: "stray-default-bond0", explains: ["no-slaves", "bond-down", "no-link-monitoring"] },
+  { root: "no-slaves", explains: ["bond-down", "active-slave-none", "primary-not-a-slave"] },
   {
     root: "no-link-monitoring",
     explains: [
@@ -28,9 +30,57 @@ export const CAUSES: readonly Cause[] = [
       { rule: "profile-kernel-drift", option: "miimon" },
     ],
   },
-  { root: "slave-mii-down", explains: ["port-admin-down", "carrier-up-mii-down", "no-redundancy"] },
+  {
+    root: "arp-target-unreachable",
+    explains: [
+      "all-slaves-down",
+      "bond-down",
+      "active-slave-none",
+      "slave-mii-down",
+      "carrier-up-mii-down",
+      "no-redundancy",
+      "link-failure-count",
+      "failback-flapping",
+      "arp-single-target",
+    ],
+  },
+  {
+    root: "all-slaves-down",
+    explains: [
+      "bond-down",
+      "active-slave-none",
+      "slave-mii-down",
+      "port-admin-down",
+      "carrier-up-mii-down",
+      "no-redundancy",
+      "single-slave",
+    ],
+  },
+  {
+    root: "slave-mii-down",
+    explains: [
+      "port-admin-down",
+      "carrier-up-mii-down",
+      "no-redundancy",
+      "active-slave-none",
+      "link-failure-count",
+      "failback-flapping",
+    ],
+  },
   { root: "ethtool-down-bond-up", explains: ["no-carrier-bond-up", "no-redundancy"] },
   { root: "no-carrier-bond-up", explains: ["no-redundancy"] },
+  { root: "bond-down", explains: ["active-slave-none"] },
+  { root: "active-slave-none", explains: [] },
+  { root: "link-failure-count", explains: ["failback-flapping"] },
+  { root: "failback-flapping", explains: [] },
   { root: "profile-kernel-drift", explains: [] },
+  { root: "primary-not-a-slave", explains: [] },
+  { root: "slow-active", explains: [] },
+  { root: "use-carrier-0", explains: [] },
   { root: "no-redundancy", explains: [] },
+  { root: "single-slave", explains: [] },
+  { root: "arp-interval-too-short", explains: [] },
+  { root: "arp-single-target", explains: [] },
+  { root: "miimon-too-slow", explains: [] },
+  { root: "active-not-primary", explains: [] },
 ];

@@ -34,14 +34,14 @@ export type SeverityOverrides = ReadonlyMap<RuleId, Severity | "off">;
 export function judge(bond: Bond, overrides: SeverityOverrides): RankedBond {
   const raw = RULES.flatMap((rule) => [...rule.check(bond)]);
   const folded = fold(raw);
-  const root = CAUSES.map((cause) => folded.find((finding) => finding.rule === cause.root)).find(
+  const urgent = folded.filter(({ severity }) => severity === "error" || severity === "warning");
+  const root = CAUSES.map((cause) => urgent.find((finding) => finding.rule === cause.root)).find(
     (finding) => finding !== undefined,
   );
-  const worst = folded.find((finding) => finding.severity === "error" || finding.severity === "warning");
-  const rootCause = (root ?? (worst?.rule === "correction-not-applied" ? undefined : worst))?.rule;
+  const rootCause = (root ?? urgent.find(({ rule }) => rule !== "correction-not-applied"))?.rule;
   return {
     bond,
-    verdict: verdictOf(bond, raw),
+    verdict: verdictOf(bond, raw, folded),
     ...(rootCause !== undefined && { rootCause }),
     findings: override(standIn(folded), overrides),
   };
@@ -113,8 +113,13 @@ function override(findings: readonly RankedFinding[], overrides: SeverityOverrid
 
 const WORST_FIRST: readonly Impact[] = ["broken", "degraded", "at-risk"];
 
-function verdictOf(bond: Bond, raw: readonly RawFinding[]): Verdict {
-  const worst = WORST_FIRST.find((impact) => raw.some((finding) => finding.impact === impact));
+/** The worst impact of all that fired; what a harmless cause explains (an empty default bond0) is harmless too. */
+function verdictOf(bond: Bond, raw: readonly RawFinding[], folded: readonly RankedFinding[]): Verdict {
+  const harmless = folded.filter(({ severity, impact }) => severity === "hint" && impact === "none");
+  const excused = new Set(harmless.flatMap(({ explains }) => explains));
+  const worst = WORST_FIRST.find((impact) =>
+    raw.some((finding) => finding.impact === impact && !excused.has(finding.rule)),
+  );
   if (worst !== undefined && worst !== "none") return worst;
   return showsWorking(bond) ? "healthy" : "unknown";
 }

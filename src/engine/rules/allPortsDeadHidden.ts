@@ -27,7 +27,7 @@ export const allPortsDeadHidden: Rule = {
   },
   *check(bond) {
     const dead = deadPorts(bond);
-    if (!isUnmonitored(bond) || dead.length === 0 || dead.length < bond.ports.length || !bond.allPortsKnown) return;
+    if (!isUnmonitored(bond) || dead.length === 0 || dead.length < bond.ports.length || !bond.portsListed) return;
     const signs = dead.flatMap((port) => linkOf(port, bond).dead);
     const [first, ...others] = signs.map(({ fact }) => fact);
     if (first === undefined) return;

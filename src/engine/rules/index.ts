@@ -1,12 +1,25 @@
 import { activeSlaveDead } from "./activeSlaveDead.ts";
 import { allPortsDeadHidden } from "./allPortsDeadHidden.ts";
+import { arpIntervalTooShort, arpSingleTarget, arpTargetUnreachable } from "./arpMonitor.ts";
+import {
+  activeSlaveNone,
+  allSlavesDown,
+  bondDown,
+  noSlaves,
+  singleSlave,
+  statusGoing,
+  strayDefaultBond,
+} from "./bondDown.ts";
 import { correctionNotApplied } from "./correctionNotApplied.ts";
 import { deadPortReportedUp } from "./deadPortReportedUp.ts";
+import { downdelayLong, miimonTooFast, miimonTooSlow, updelayZeroWithFailback, useCarrierZero } from "./delays.ts";
+import { failbackFlapping, linkFailureCount } from "./failures.ts";
 import type { RuleId } from "./ids.ts";
 import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
 import { noRedundancy } from "./noRedundancy.ts";
+import { activeNotPrimary, noPrimary, primaryNotASlave, slowActive } from "./primary.ts";
 import { profileKernelDrift } from "./profileKernelDrift.ts";
 import type { Rule } from "./rule.ts";
 import { carrierUpMiiDown, portAdminDown, slaveMiiDown } from "./slaveMiiDown.ts";
@@ -20,10 +33,31 @@ export const RULES: readonly Rule[] = [
   deadPortReportedUp,
   activeSlaveDead,
   allPortsDeadHidden,
+  arpTargetUnreachable,
+  arpSingleTarget,
+  arpIntervalTooShort,
+  miimonTooSlow,
+  miimonTooFast,
+  useCarrierZero,
+  downdelayLong,
+  updelayZeroWithFailback,
+  bondDown,
+  allSlavesDown,
+  noSlaves,
+  strayDefaultBond,
   slaveMiiDown,
   portAdminDown,
   carrierUpMiiDown,
   noRedundancy,
+  singleSlave,
+  linkFailureCount,
+  activeSlaveNone,
+  activeNotPrimary,
+  noPrimary,
+  slowActive,
+  primaryNotASlave,
+  failbackFlapping,
+  statusGoing,
   profileKernelDrift,
   correctionNotApplied,
 ];

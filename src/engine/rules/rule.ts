@@ -24,6 +24,15 @@ export interface Evidence {
   readonly rule?: RuleId;
 }
 
+/** Another way to correct a finding, offered beside its own and never preferred. */
+export interface Alternative {
+  /** What it does, in a few words that continue a title. */
+  readonly title: string;
+  /** When it is the better choice. */
+  readonly why: string;
+  readonly change: OptionChange;
+}
+
 /** What a rule found in one bond. Messages are plain text; names in them come from the capture as they are. */
 export interface RawFinding {
   readonly rule: RuleId;
@@ -40,6 +49,7 @@ export interface RawFinding {
   readonly related: readonly Evidence[];
   /** What the options of the bond should become; absent where options do not repair it. */
   readonly change?: OptionChange;
+  readonly alternatives?: readonly Alternative[];
 }
 
 /** A capture in an example: the text of a file, under the name it would have. */

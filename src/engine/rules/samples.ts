@@ -1,11 +1,20 @@
 import type { ExampleCapture } from "./rule.ts";
 
-/** What a sample dump of an active-backup bond with two ports can vary in. */
+/** The kernel's own documentation of bonding. */
+export const KERNEL_DOC = "https://docs.kernel.org/networking/bonding.html";
+
+/** What a sample dump of an active-backup bond with two ports can vary in. Intervals and delays in ms. */
 interface DumpSample {
   readonly miimon: number;
   readonly arp?: number;
+  readonly updelay?: number;
+  readonly downdelay?: number;
   readonly active?: string;
+  readonly primary?: string;
+  readonly carrier?: string;
   readonly mode?: string;
+  /** Both ports by default; one, or none. */
+  readonly ports?: "eno1" | false;
   readonly eno1?: PortSample;
   readonly eno2?: PortSample;
 }
@@ -16,20 +25,21 @@ interface PortSample {
   readonly failures?: number;
 }
 
+const ACTIVE_BACKUP = "fault-tolerance (active-backup)";
+
 /** A dump as the driver prints it (kernel 6.1), for the examples of rules. */
 export function dump(sample: DumpSample): ExampleCapture {
-  const { miimon, arp, active = "eno1", mode = "fault-tolerance (active-backup)", eno1 = {}, eno2 = {} } = sample;
+  const { miimon, arp, active = "eno1", primary = "eno1", mode = ACTIVE_BACKUP, ports } = sample;
+  const reselect = primary === "None" ? "" : " (primary_reselect always)";
   const text = [
     "Ethernet Channel Bonding Driver: v6.1.0-56-amd64",
     "",
     `Bonding Mode: ${mode}`,
-    ...(mode.includes("active-backup")
-      ? ["Primary Slave: eno1 (primary_reselect always)", `Currently Active Slave: ${active}`]
-      : []),
-    "MII Status: up",
+    ...(mode === ACTIVE_BACKUP ? [`Primary Slave: ${primary}${reselect}`, `Currently Active Slave: ${active}`] : []),
+    `MII Status: ${sample.carrier ?? "up"}`,
     `MII Polling Interval (ms): ${miimon}`,
-    "Up Delay (ms): 0",
-    "Down Delay (ms): 0",
+    `Up Delay (ms): ${sample.updelay ?? 0}`,
+    `Down Delay (ms): ${sample.downdelay ?? 0}`,
     "Peer Notification Delay (ms): 0",
     ...(arp === undefined
       ? []
@@ -39,8 +49,8 @@ export function dump(sample: DumpSample): ExampleCapture {
           "ARP IP target/s (n.n.n.n form): 10.20.0.1, 10.20.0.2",
           "NS IPv6 target/s (xx::xx form):",
         ]),
-    ...port("eno1", "3c:fd:fe:9e:10:01", eno1),
-    ...port("eno2", "3c:fd:fe:9e:10:02", eno2),
+    ...(ports === false ? [] : port("eno1", "3c:fd:fe:9e:10:01", sample.eno1 ?? {})),
+    ...(ports === undefined ? port("eno2", "3c:fd:fe:9e:10:02", sample.eno2 ?? {}) : []),
     "",
   ];
   return { path: "proc_net_bonding_bond0.txt", text: text.join("\n") };
@@ -79,4 +89,12 @@ export function ipLink(name: string, flags: string, state: string): ExampleCaptu
 /** `nmcli -f bond con show bond0`. */
 export function profile(options: string): ExampleCapture {
   return { path: "nmcli_con_show_bond0.txt", text: `${"bond.options:".padEnd(40)}${options}\n` };
+}
+
+/** `ip -d link show bond0`, with the given pairs behind the mode. */
+export function ipBond(pairs: string): ExampleCapture {
+  return {
+    path: "ip_d_link_show_bond0.txt",
+    text: `14: bond0: <BROADCAST,MULTICAST,MASTER,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether 3c:fd:fe:9e:10:01 brd ff:ff:ff:ff:ff:ff promiscuity 0 minmtu 68 maxmtu 65535\n    bond mode active-backup active_slave eno1 ${pairs} primary eno1 primary_reselect always\n`,
+  };
 }
