@@ -48,20 +48,32 @@ function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: 
       one.message === diagnostic.message &&
       one.places.some((place) => place.path === path && places.range(place).isEqual(diagnostic.range)),
   );
-  if (finding?.correction === undefined) return [];
-  const { correction } = finding;
-  const actions = [...insert(correction, document, places), ...copies(correction)];
+  if (finding === undefined) return [];
+  const { correction, alternatives } = finding;
+  const actions = [
+    ...(correction ? [...insert(correction, document, places), ...copies(correction)] : []),
+    ...alternatives.flatMap((other) => insert(other, document, places, other.title)),
+  ];
   for (const action of actions) action.diagnostics = [diagnostic];
   return actions;
 }
 
-function insert({ options, insertions }: FindingCorrection, document: TextDocument, places: Places): CodeAction[] {
+function insert(
+  { options, insertions }: FindingCorrection,
+  document: TextDocument,
+  places: Places,
+  alternative?: string,
+): CodeAction[] {
   const insertion = insertions.find(({ path }) => path === pathOf(document.uri));
   if (insertion === undefined) return [];
-  const action = new CodeAction(l10n.t("Insert corrected bond.options below ({0})", options), CodeActionKind.QuickFix);
+  const title =
+    alternative === undefined
+      ? l10n.t("Insert corrected bond.options below ({0})", options)
+      : l10n.t("Insert bond.options to {0} ({1})", alternative, options);
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.edit = new WorkspaceEdit();
   action.edit.insert(document.uri, places.position(insertion.path, insertion.offset), insertion.text);
-  action.isPreferred = true;
+  action.isPreferred = alternative === undefined;
   return [action];
 }
 

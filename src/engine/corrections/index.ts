@@ -18,13 +18,31 @@ export interface Correction {
   readonly insertions: readonly Insertion[];
 }
 
+/** A correction that is offered beside the finding's own. */
+export interface AlternativeCorrection extends Correction {
+  readonly title: string;
+  readonly why: string;
+}
+
 /** Renders the change of a finding; `undefined` where it has none, or where the bond's mode is not known. */
 export function correctionOf(bond: Bond, finding: RankedFinding): Correction | undefined {
+  return finding.change && render(bond, finding, finding.change);
+}
+
+/** Renders the other ways to correct a finding. */
+export function alternativesOf(bond: Bond, finding: RankedFinding): AlternativeCorrection[] {
+  return (finding.alternatives ?? []).flatMap(({ title, why, change }) => {
+    const correction = render(bond, finding, change);
+    return correction ? [{ ...correction, title, why }] : [];
+  });
+}
+
+function render(bond: Bond, finding: RankedFinding, wanted: OptionChange): Correction | undefined {
   const before = currentOptions(bond);
-  if (finding.change === undefined || !(before.has("mode") || finding.change.set.has("mode"))) return undefined;
-  const after = applyChange(before, finding.change);
+  if (!(before.has("mode") || wanted.set.has("mode"))) return undefined;
+  const after = applyChange(before, wanted);
   const dropped = [...before.keys()].filter((name) => !after.has(name));
-  const change: OptionChange = { set: finding.change.set, unset: [...new Set([...finding.change.unset, ...dropped])] };
+  const change: OptionChange = { set: wanted.set, unset: [...new Set([...wanted.unset, ...dropped])] };
   const options = printOptions(after);
   const storesSomething = !hasUsableProfile(bond) || changedNames(before, after).length > 0;
   const proposed = finding.rule === "correction-not-applied";

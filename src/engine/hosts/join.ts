@@ -129,10 +129,18 @@ function joinBond(
     ...(profile && { profile }),
     proposals: proposals.filter((proposal) => sections.has(proposal.section)),
     ports,
+    gateways: evidence.profiles.flatMap(gatewaysOf),
     interfaces: links,
     portsListed: current.some((dump) => !dump.filtered && dump.mode !== undefined) || links.some(isLoopback),
     snapshots,
   };
+}
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
+
+function gatewaysOf({ properties }: NmcliConnection): Fact<string>[] {
+  const gateway = properties.get("IP4.GATEWAY") ?? properties.get("ipv4.gateway");
+  return gateway && IPV4.test(gateway.value) ? [gateway] : [];
 }
 
 /** Only an output of all interfaces holds the loopback. */

@@ -1,5 +1,5 @@
 import type { OptionName } from "../bonding/options.ts";
-import { type Correction, correctionOf } from "../corrections/index.ts";
+import { alternativesOf, type Correction, correctionOf } from "../corrections/index.ts";
 import type { Insertion } from "../corrections/insert.ts";
 import type { Bond, Host } from "../hosts/model.ts";
 import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
@@ -34,6 +34,12 @@ export interface FindingCorrection {
   readonly insertions: readonly Insertion[];
 }
 
+/** Another way to correct a finding: `title` continues "Insert bond.options to …". */
+export interface AlternativeFindingCorrection extends FindingCorrection {
+  readonly title: string;
+  readonly why: string;
+}
+
 /** A finding as a person reads it. Messages are plain text without control characters. */
 export interface Finding {
   readonly rule: RuleId;
@@ -50,6 +56,8 @@ export interface Finding {
   /** Rules that fired as well and are only consequences; their evidence is in `related`. */
   readonly explains: readonly RuleId[];
   readonly correction?: FindingCorrection;
+  /** Other ways to correct it, never preferred. */
+  readonly alternatives: readonly AlternativeFindingCorrection[];
 }
 
 /** A port as the captures show it. */
@@ -137,6 +145,11 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding): Finding
     related,
     explains: finding.explains,
     ...(correction && { correction: presentCorrection(correction) }),
+    alternatives: alternativesOf(bond, finding).map((other) => ({
+      ...presentCorrection(other),
+      title: other.title,
+      why: other.why,
+    })),
   };
 }
 

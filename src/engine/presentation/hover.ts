@@ -10,6 +10,8 @@ export type PlaceLabel = (place: RelatedPlace) => string;
 export function findingHover(finding: Finding, labelOf: PlaceLabel): string {
   const rule = ruleOf(finding.rule);
   const parts = [`**${rule?.title ?? finding.rule}** ${code(finding.rule)}`, ...correctionParts(finding)];
+  for (const { title, why, options } of finding.alternatives)
+    parts.push(`**Or ${title}.** ${why}\n\n${codeBlock(options)}`);
   if (rule) parts.push(rule.why, `**What to do.** ${rule.remedy}`);
   if (finding.related.length > 0) {
     parts.push(

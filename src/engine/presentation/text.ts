@@ -92,6 +92,7 @@ function findingText(finding: Finding, texts: ReadonlyMap<string, Source>, sever
     if (commands.length > 0)
       lines.push("", "  Commands to apply:", ...commands.map((command) => `    ${plain(command)}`));
   }
+  for (const { title, options } of finding.alternatives) lines.push("", `  Or, to ${title}:`, `    ${plain(options)}`);
   return lines.join("\n");
 }
 

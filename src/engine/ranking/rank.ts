@@ -1,10 +1,11 @@
 import { fulfils } from "../bonding/change.ts";
+import type { Options } from "../bonding/options.ts";
 import { isUsable } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
 import { proposedOptions } from "../rules/correctionNotApplied.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { RULES } from "../rules/index.ts";
-import type { Impact, RawFinding, Severity } from "../rules/rule.ts";
+import { type Impact, type RawFinding, SEVERITIES, type Severity } from "../rules/rule.ts";
 import { CAUSES, type Explained } from "./causes.ts";
 
 /** A finding that stands for itself, with what it explains told inside it. */
@@ -43,8 +44,16 @@ export function judge(bond: Bond, overrides: SeverityOverrides): RankedBond {
     bond,
     verdict: verdictOf(bond, raw, folded),
     ...(rootCause !== undefined && { rootCause }),
-    findings: override(standIn(folded), overrides),
+    findings: override(inOrder(standIn(folded), rootCause), overrides),
   };
+}
+
+/** The root cause first (or what stands in for it), then by severity. */
+function inOrder(findings: readonly RankedFinding[], rootCause: RuleId | undefined): RankedFinding[] {
+  const isRoot = ({ rule, explains }: RankedFinding) =>
+    rootCause !== undefined && (rule === rootCause || explains.includes(rootCause));
+  const rank = (finding: RankedFinding) => (isRoot(finding) ? -1 : SEVERITIES.indexOf(finding.severity));
+  return [...findings].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Tells consequences inside their cause, in the order of the causes. */
@@ -90,18 +99,19 @@ function standIn(findings: readonly RankedFinding[]): RankedFinding[] {
   const [proposal] = notApplied?.places ?? [];
   if (notApplied === undefined || proposal === undefined || typeof proposal.value !== "string") return [...findings];
   const options = proposedOptions({ ...proposal, value: proposal.value });
-  const replaced = findings.filter(
-    (finding) => finding !== notApplied && finding.change && fulfils(options, finding.change),
-  );
-  const [cause] = replaced;
+  const replaced = findings.filter((finding) => finding !== notApplied && repairs(options, finding));
   const evidence = replaced.flatMap(({ rule, message, places }) => places.map((fact) => ({ message, fact, rule })));
   const standing: RankedFinding = {
     ...notApplied,
-    ...(cause?.change && { change: cause.change }),
     related: [...evidence, ...replaced.flatMap(({ related }) => related)],
     explains: [...new Set(replaced.flatMap(({ rule, explains }) => [rule, ...explains]))],
   };
   return [standing, ...findings.filter((finding) => finding !== notApplied && !replaced.includes(finding))];
+}
+
+/** True where the proposed options carry out the finding's change or one of its alternatives. */
+function repairs(options: Options, { change, alternatives = [] }: RankedFinding): boolean {
+  return [change, ...alternatives.map((alternative) => alternative.change)].some((one) => one && fulfils(options, one));
 }
 
 function override(findings: readonly RankedFinding[], overrides: SeverityOverrides): RankedFinding[] {

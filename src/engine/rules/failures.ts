@@ -8,14 +8,22 @@ import { listOf, nameOf, namesOf, placesOf } from "./words.ts";
 const SOME = 5;
 const MANY = 20;
 
-/** Options that calm a flapping link, until it is repaired. */
-export const CALMING: readonly Alternative[] = [
-  {
-    title: "wait 5 s before a returning link is used",
-    why: "updelay lets a link prove itself before it carries traffic again.",
-    change: setOption("updelay", "5000"),
-  },
-];
+/** Options that calm a flapping link until it is repaired; only the MII monitor has them. */
+export function calming(bond: Bond): Alternative[] {
+  if (!(Number(bond.kernel.options.get("miimon")?.value) > 0)) return [];
+  return [
+    {
+      title: "wait 5 s before a returning link is used",
+      why: "updelay lets a link prove itself before it carries traffic again.",
+      change: setOption("updelay", "5000"),
+    },
+    {
+      title: "look at the links every 500 ms",
+      why: "miimon=500 overlooks shorter glitches, and notices a dead link that much later.",
+      change: setOption("miimon", "500"),
+    },
+  ];
+}
 
 export const linkFailureCount: Rule = {
   id: "link-failure-count",
@@ -58,6 +66,7 @@ export const linkFailureCount: Rule = {
           : `${listOf(namesOf(often))} of ${nameOf(bond)} has failed often (${counts}): its cable, optic or switch port is not reliable.`,
       places,
       related: [],
+      ...(often.length > 0 && { alternatives: calming(bond) }),
     };
   },
 };
@@ -103,7 +112,7 @@ function failback(bond: Bond, primary: Port, places: RawFinding["places"]): RawF
         why: "primary_reselect=failure does not return to a primary that keeps failing.",
         change: setOption("primary_reselect", "failure"),
       },
-      ...CALMING,
+      ...calming(bond),
     ],
   };
 }

@@ -1,9 +1,9 @@
 import { setOption } from "../bonding/change.ts";
-import { hasActivePort, trustsItsMonitor } from "../bonding/modes.ts";
+import { hasActivePort, modeOfOption, refusesArpMonitor, trustsItsMonitor } from "../bonding/modes.ts";
 import { activePortOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import { countsAsUp, deadPorts, type MonitoringOff, monitoringOff, sendsIntoDeadPort } from "./monitoring.ts";
-import type { Evidence, Impact, Rule } from "./rule.ts";
+import type { Alternative, Evidence, Impact, Rule } from "./rule.ts";
 import { dump, ethtool, profile } from "./samples.ts";
 import { evidenceOf, listOf, nameOf, namesOf, subjectOf } from "./words.ts";
 
@@ -54,9 +54,28 @@ export const noLinkMonitoring: Rule = {
       places: off.statement.facts,
       related: relatedOf(bond),
       change: setOption("miimon", "100"),
+      alternatives: arpInstead(bond, mode),
     };
   },
 };
+
+/** The other monitor, where the mode allows it and a capture names a host that ought to answer. */
+function arpInstead(bond: Bond, mode: string | undefined): Alternative[] {
+  const [gateway] = bond.gateways;
+  const known = modeOfOption(mode ?? "");
+  if (gateway === undefined || known === undefined || refusesArpMonitor(known)) return [];
+  const options = new Map([
+    ["arp_interval", "1000"],
+    ["arp_ip_target", gateway.value],
+  ] as const);
+  return [
+    {
+      title: "monitor by ARP instead, and add a second target",
+      why: "The ARP monitor also notices a switch that blocks traffic while the link stays up, which miimon cannot see. It needs targets that always answer, best one behind each switch.",
+      change: { set: options, unset: [] },
+    },
+  ];
+}
 
 function impactOf(bond: Bond): Impact {
   const dead = deadPorts(bond).filter(countsAsUp);

@@ -149,3 +149,61 @@ describe("the corrected options", () => {
     expect(finding?.correction?.commands[0]).toBe("nmcli device reapply bond0");
   });
 });
+
+describe("alternatives", () => {
+  const dump = labFile("seed-miimon0-primary/1-healthy/proc_net_bonding_bond0.txt");
+  const profile = labFile("seed-miimon0-primary/1-healthy/nmcli_con_show_bond0.txt");
+  const captures = [
+    { path: "proc_net_bonding_bond0.txt", text: dump },
+    { path: "nmcli_con_show_bond0.txt", text: profile },
+  ];
+
+  test("the ARP monitor with the gateway of the captures, never preferred, and it drops miimon", () => {
+    const [finding] = analyze(captures).findings;
+    expect(finding?.correction?.options).toBe(LINE);
+    expect(finding?.alternatives.map(({ title, options }) => [title, options])).toEqual([
+      [
+        "monitor by ARP instead, and add a second target",
+        "mode=active-backup,arp_interval=1000,arp_ip_target=10.20.0.1,primary=eno1",
+      ],
+    ]);
+  });
+
+  test("once inserted it stands in for the finding, like the correction", () => {
+    const insertion = analyze(captures).findings[0]?.alternatives[0]?.insertions.find(({ path }) =>
+      path.startsWith("proc"),
+    );
+    if (insertion === undefined) throw new Error("nothing to insert");
+    const { offset, text } = insertion;
+    const fixed = [
+      { path: "proc_net_bonding_bond0.txt", text: dump.slice(0, offset) + text + dump.slice(offset) },
+      ...captures.slice(1),
+    ];
+    expect(analyze(fixed).findings.map(({ rule, explains }) => [rule, explains])).toEqual([
+      ["correction-not-applied", ["no-link-monitoring"]],
+    ]);
+  });
+
+  test("no gateway, or a mode that refuses it: no ARP monitor", () => {
+    expect(analyze(captures.slice(0, 1)).findings[0]?.alternatives).toEqual([]);
+    const lacp = captures.map(({ path, text }) => ({
+      path,
+      text: text
+        .replace("fault-tolerance (active-backup)", "IEEE 802.3ad Dynamic link aggregation")
+        .replace("mode=active-backup", "mode=802.3ad"),
+    }));
+    expect(analyze(lacp).findings[0]?.alternatives).toEqual([]);
+  });
+
+  test("a flapping link can be calmed", () => {
+    const flapping = labFile("seed-miimon0-primary/5-fix-reactivated/proc_net_bonding_bond0.txt").replace(
+      "Link Failure Count: 0",
+      "Link Failure Count: 9",
+    );
+    const [finding] = analyze([{ path: "bond0", text: flapping }]).findings;
+    expect(finding?.alternatives.map(({ options }) => options)).toEqual([
+      "mode=active-backup,miimon=100,primary=eno1,updelay=5000",
+      "mode=active-backup,miimon=500,primary=eno1",
+    ]);
+  });
+});
