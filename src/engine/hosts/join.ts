@@ -1,24 +1,15 @@
 import { effectiveOptions } from "../bonding/effective.ts";
 import type { OptionName } from "../bonding/options.ts";
-import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { NmcliConnection } from "../captures/nmcliConnection.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { type Fact, stated } from "../text/section.ts";
 import type { Case } from "./cases.ts";
+import { type BondEvidence, evidenceByBond, type Links, linksOf } from "./evidence.ts";
 import { kernelOf } from "./kernel.ts";
 import type { Bond, Host, Port, Profile } from "./model.ts";
 import { portsOf } from "./ports.ts";
-
-/** Everything of a case that is about one bond. */
-export interface BondEvidence {
-  readonly name?: string;
-  readonly dumps: readonly BondDump[];
-  /** The bond's own interface in the outputs of `ip link`. */
-  readonly interfaces: readonly IpInterface[];
-  readonly profiles: readonly NmcliConnection[];
-}
 
 /** Joins the captures of a case into its host with its bonds and their ports. */
 export function joinCase({ id, strands }: Case): Host {
@@ -27,14 +18,13 @@ export function joinCase({ id, strands }: Case): Host {
     strand.read.proposals.filter(({ section }) => belongs(section.host, strand.host)),
   );
   const host = strands.find((strand) => strand.host !== undefined)?.host;
-  const links = reports.filter((report) => report.kind === "ip-link").flatMap((report) => report.interfaces);
-  const cards = reports.filter((report) => report.kind === "ethtool");
+  const links = linksOf(reports);
   const dumps = strands.flatMap((strand) => strand.reports).filter((report) => report.kind === "proc-bonding");
-  const evidences = bondsOf(dumps, reports, links);
-  const withPorts = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
+  const evidences = evidenceByBond(dumps, reports, links);
+  const inUse = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
   const bonds = evidences.map((evidence) => ({
-    ...joinBond(evidence, links, cards, proposals),
-    otherBondInUse: withPorts.some((other) => other !== evidence),
+    ...joinBond(evidence, links, proposals),
+    otherBondInUse: inUse.some((other) => other !== evidence),
   }));
   return {
     case: id,
@@ -53,71 +43,15 @@ function belongs(sectionHost: string | undefined, strandHost: string | undefined
   return sectionHost === undefined || sectionHost === strandHost;
 }
 
-/** Groups what the captures hold by bond. What names no bond goes to the only one there is. */
-function bondsOf(
-  dumps: readonly BondDump[],
-  reports: readonly Report[],
-  links: readonly IpInterface[],
-): BondEvidence[] {
-  const profiles = reports.filter((report) => report.kind === "nmcli-connection").filter(isBondProfile);
-  const names = new Set<string>();
-  for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
-  for (const link of links) if (link.bond) names.add(link.name.value);
-  for (const profile of profiles) {
-    const name = interfaceOf(profile);
-    if (name !== undefined) names.add(name);
-  }
-  const nameless = dumps.filter((dump) => dump.bond === undefined);
-  const adopted = new Map(nameless.map((dump) => [dump, nameByPorts(dump, links) ?? onlyOne(names)]));
-  for (const name of adopted.values()) if (name !== undefined) names.add(name);
-
-  const dumpName = (dump: BondDump) => dump.bond ?? adopted.get(dump);
-  const profileName = (profile: NmcliConnection) => interfaceOf(profile) ?? onlyOne(names);
-  const evidenceOf = (name: string | undefined): BondEvidence => ({
-    ...(name !== undefined && { name }),
-    dumps: dumps.filter((dump) => dumpName(dump) === name),
-    interfaces: links.filter((link) => link.name.value === name),
-    profiles: profiles.filter((profile) => profileName(profile) === name),
-  });
-  const unnamed = evidenceOf(undefined);
-  const named = [...names].sort().map(evidenceOf);
-  return unnamed.dumps.length + unnamed.profiles.length > 0 ? [...named, unnamed] : named;
-}
-
-function onlyOne(names: ReadonlySet<string>): string | undefined {
-  return names.size === 1 ? [...names][0] : undefined;
-}
-
-/** The bond that `ip link` names as the master of the dump's ports. */
-function nameByPorts(dump: BondDump, links: readonly IpInterface[]): string | undefined {
-  const masters = new Set<string>();
-  for (const port of dump.ports) {
-    for (const link of links) {
-      if (link.name.value === port.name.value && link.master) masters.add(link.master.value);
-    }
-  }
-  return onlyOne(masters);
-}
-
-function isBondProfile(profile: NmcliConnection): boolean {
-  return profile.options !== undefined && (profile.properties.get("connection.type")?.value ?? "bond") === "bond";
-}
-
-function interfaceOf(profile: NmcliConnection): string | undefined {
-  const { properties, subject } = profile;
-  return properties.get("connection.interface-name")?.value ?? properties.get("connection.id")?.value ?? subject;
-}
-
 function joinBond(
   evidence: BondEvidence,
-  links: readonly IpInterface[],
-  cards: readonly EthtoolReport[],
+  links: Links,
   proposals: readonly Fact<string>[],
 ): Omit<Bond, "otherBondInUse"> {
   const snapshots = evidence.dumps;
   const current = currentDumps(snapshots);
   const profile = profileOf(evidence);
-  const ports: readonly Port[] = portsOf(evidence.name, current, links, cards);
+  const ports: readonly Port[] = portsOf(evidence.name, current, links);
   const sections = new Set([
     ...snapshots.map((dump) => dump.section),
     ...evidence.interfaces.map((link) => link.name.section),
@@ -130,8 +64,9 @@ function joinBond(
     proposals: proposals.filter((proposal) => sections.has(proposal.section)),
     ports,
     gateways: evidence.profiles.flatMap(gatewaysOf),
-    interfaces: links,
-    portsListed: current.some((dump) => !dump.filtered && dump.mode !== undefined) || links.some(isLoopback),
+    someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
+    interfaces: links.all,
+    portsListed: current.some((dump) => !dump.filtered && dump.mode !== undefined) || links.all.some(isLoopback),
     snapshots,
   };
 }

@@ -17,8 +17,16 @@ export interface LinkState {
   readonly dead: readonly DeadEvidence[];
 }
 
+const judged = new WeakMap<Port, LinkState>();
+
 /** Judges a port's own link by ethtool, `ip link` and, where nothing checks the links, the speed in the dump. */
 export function linkOf(port: Port, bond: Bond): LinkState {
+  const known = judged.get(port) ?? judgeLink(port, bond);
+  judged.set(port, known);
+  return known;
+}
+
+function judgeLink(port: Port, bond: Bond): LinkState {
   const { detected, carrier, adminUp } = port.link;
   const dead: DeadEvidence[] = [];
   if (detected?.value === false) dead.push({ sign: "ethtool", fact: detected.facts[0] });
@@ -40,7 +48,7 @@ function deadInDump(port: Port, bond: Bond): Fact<unknown> | undefined {
   const { mii, speed, duplex } = port.bonding;
   const hidden = mii?.value === "up" || mii?.value === "going down";
   if (!isUnmonitored(bond) || !hidden || speed?.value !== null || duplex?.value !== null) return undefined;
-  return bond.ports.some((other) => typeof other.bonding.speed?.value === "number") ? speed.facts[0] : undefined;
+  return bond.someSpeedKnown ? speed.facts[0] : undefined;
 }
 
 /** True where the kernel is known to run neither the MII nor the ARP monitor. */

@@ -26,6 +26,8 @@ export interface Bond {
   readonly ports: readonly Port[];
   /** True where the captures list every port of the bond: a whole dump, or `ip link` of all interfaces. */
   readonly portsListed: boolean;
+  /** True where the driver prints a speed for at least one port. */
+  readonly someSpeedKnown: boolean;
   /** Gateways that the captures name for the bond: hosts that ought to answer. */
   readonly gateways: readonly Fact<string>[];
   /** Every interface that `ip link` shows on this host, ports or not. */

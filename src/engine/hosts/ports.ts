@@ -1,36 +1,31 @@
 import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
-import type { BondDump, MiiStatus } from "../captures/procBonding.ts";
+import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import { type Fact, stated } from "../text/section.ts";
+import type { Links } from "./evidence.ts";
+import { groupBy } from "./group.ts";
 import type { Port } from "./model.ts";
 
 /** The ports of a bond, in the order of the dump, then those that only `ip link` shows under the bond as master. */
-export function portsOf(
-  bond: string | undefined,
-  dumps: readonly BondDump[],
-  links: readonly IpInterface[],
-  cards: readonly EthtoolReport[],
-): Port[] {
-  const names = new Set<string>();
-  for (const dump of dumps) for (const port of dump.ports) names.add(port.name.value);
-  if (bond !== undefined) for (const link of links) if (link.master?.value === bond) names.add(link.name.value);
+export function portsOf(bond: string | undefined, dumps: readonly BondDump[], links: Links): Port[] {
+  const dumped = groupBy(
+    dumps.flatMap((dump) => dump.ports),
+    (port) => port.name.value,
+  );
+  const enslaved = bond === undefined ? [] : (links.byMaster.get(bond) ?? []);
+  const names = new Set([...dumped.keys(), ...enslaved.map((link) => link.name.value)]);
   return [...names].map((name) =>
-    portOf(
-      name,
-      dumps,
-      links.filter((link) => link.name.value === name),
-      cards.filter((card) => card.interface === name),
-    ),
+    portOf(name, dumps, dumped.get(name) ?? [], links.byName.get(name) ?? [], links.cards.get(name) ?? []),
   );
 }
 
 function portOf(
   name: string,
   dumps: readonly BondDump[],
+  dumped: readonly DumpedPort[],
   interfaces: readonly IpInterface[],
   ethtool: readonly EthtoolReport[],
 ): Port {
-  const dumped = dumps.flatMap((dump) => dump.ports.filter((port) => port.name.value === name));
   const blocks = interfaces.map((link) => link.port).filter((block) => block !== undefined);
   const roles = [
     ...dumps.map((dump) => roleOf(name, dump.activePort)),

@@ -1,6 +1,5 @@
 import { hasActivePort } from "../bonding/modes.ts";
 import { activePortOf, isUnmonitored, linkOf } from "../hosts/link.ts";
-import { deadPorts } from "./monitoring.ts";
 import type { Rule } from "./rule.ts";
 import { dump, ethtool } from "./samples.ts";
 import { nameOf, placesOf, subjectOf } from "./words.ts";
@@ -33,7 +32,7 @@ export const activeSlaveDead: Rule = {
     const places = placesOf(bond.kernel.activePort);
     if (mode === undefined || !hasActivePort(mode) || !isUnmonitored(bond) || !active || !places) return;
     if (linkOf(active, bond).state !== "down") return;
-    const other = bond.ports.find((port) => port !== active && !deadPorts(bond).includes(port));
+    const other = bond.ports.find((port) => port !== active && linkOf(port, bond).state !== "down");
     if (other === undefined) return;
     yield {
       rule: "active-slave-dead-no-failover",

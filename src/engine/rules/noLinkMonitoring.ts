@@ -1,6 +1,6 @@
 import { setOption } from "../bonding/change.ts";
 import { hasActivePort, modeOfOption, refusesArpMonitor, trustsItsMonitor } from "../bonding/modes.ts";
-import { activePortOf } from "../hosts/link.ts";
+import { activePortOf, linkOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import { countsAsUp, deadPorts, type MonitoringOff, monitoringOff, sendsIntoDeadPort } from "./monitoring.ts";
 import type { Alternative, Evidence, Impact, Rule } from "./rule.ts";
@@ -83,7 +83,9 @@ function impactOf(bond: Bond): Impact {
   if (dead.length === 0) return "at-risk";
   if (dead.length === bond.ports.length) return "broken";
   if (mode === "802.3ad")
-    return bond.ports.some((port) => port.bonding.mii?.value === "up" && !dead.includes(port)) ? "degraded" : "broken";
+    return bond.ports.some((port) => port.bonding.mii?.value === "up" && linkOf(port, bond).state !== "down")
+      ? "degraded"
+      : "broken";
   return sendsIntoDeadPort(bond) ? "broken" : "degraded";
 }
 

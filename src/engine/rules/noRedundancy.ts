@@ -23,9 +23,10 @@ export const noRedundancy: Rule = {
   },
   *check(bond) {
     const usable = bond.ports.filter((port) => isUsable(port, bond));
-    const lost = bond.ports.filter((port) => !usable.includes(port));
+    if (usable.length !== 1) return;
+    const lost = bond.ports.filter((port) => port !== usable[0]);
     const settled = lost.every((port) => port.bonding.mii?.value === "down" || port.bonding.mii?.value === "up");
-    if (usable.length !== 1 || lost.length === 0 || !settled) return;
+    if (lost.length === 0 || !settled) return;
     const [first, ...others] = usable.flatMap((port) => port.bonding.mii?.facts ?? []);
     if (first === undefined) return;
     yield {

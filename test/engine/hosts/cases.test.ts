@@ -153,3 +153,27 @@ describe("createAnalyzer", () => {
     expect(analyzer.analysis().bonds[0]).toBe(first);
   });
 });
+
+test("the dumps of several bonds without names are told apart by their ports", () => {
+  const other = dump
+    .replaceAll("eno", "ens")
+    .replaceAll("9e:10", "9e:20")
+    .replace("Polling Interval (ms): 0", "Polling Interval (ms): 100");
+  const { bonds } = analyze([{ path: "pasted", text: `$ cat /proc/net/bonding/*\n${dump}${other}${dump}` }]);
+  expect(bonds.map(({ verdict, ports }) => [verdict, ports.map(({ name }) => name).join()])).toEqual([
+    ["broken", "eno1,eno2"],
+    ["healthy", "ens1,ens2"],
+  ]);
+});
+
+test("a hundred thousand ports are judged in no time", () => {
+  const ports = Array.from(
+    { length: 100_000 },
+    (_, index) => `Slave Interface: p${index}\nMII Status: up\nSpeed: Unknown\nDuplex: Unknown\n`,
+  );
+  const head =
+    "Bonding Mode: load balancing (round-robin)\nMII Status: up\nMII Polling Interval (ms): 0\nUp Delay (ms): 0\nDown Delay (ms): 0\n";
+  const start = performance.now();
+  expect(analyze([{ path: "bond0", text: head + ports.join("") }]).bonds[0]?.ports).toHaveLength(100_000);
+  expect(performance.now() - start).toBeLessThan(20_000);
+});

@@ -1,0 +1,115 @@
+import type { EthtoolReport } from "../captures/ethtool.ts";
+import type { Report } from "../captures/index.ts";
+import type { IpInterface } from "../captures/ipLink.ts";
+import type { NmcliConnection } from "../captures/nmcliConnection.ts";
+import type { BondDump } from "../captures/procBonding.ts";
+import { groupBy } from "./group.ts";
+
+/** What the network cards of a host say, found by name. */
+export interface Links {
+  readonly all: readonly IpInterface[];
+  readonly byName: ReadonlyMap<string, readonly IpInterface[]>;
+  readonly byMaster: ReadonlyMap<string | undefined, readonly IpInterface[]>;
+  readonly cards: ReadonlyMap<string, readonly EthtoolReport[]>;
+}
+
+/** Everything of a case that is about one bond. */
+export interface BondEvidence {
+  readonly name?: string;
+  /** Oldest first. */
+  readonly dumps: readonly BondDump[];
+  /** The bond's own interface in the outputs of `ip link`. */
+  readonly interfaces: readonly IpInterface[];
+  readonly profiles: readonly NmcliConnection[];
+}
+
+/** Indexes the interfaces and cards of a host. */
+export function linksOf(reports: readonly Report[]): Links {
+  const all = reports.filter((report) => report.kind === "ip-link").flatMap((report) => report.interfaces);
+  const cards = reports.filter((report) => report.kind === "ethtool");
+  return {
+    all,
+    byName: groupBy(all, (link) => link.name.value),
+    byMaster: groupBy(all, (link) => link.master?.value),
+    cards: groupBy(cards, (card) => card.interface),
+  };
+}
+
+/** Groups what the captures hold by bond. What names no bond goes to the one that it must belong to, if there is one. */
+export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Report[], links: Links): BondEvidence[] {
+  const profiles = reports.filter((report) => report.kind === "nmcli-connection").filter(isBondProfile);
+  const names = new Set<string>();
+  for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
+  for (const link of links.all) if (link.bond) names.add(link.name.value);
+  for (const profile of profiles) {
+    const name = interfaceOf(profile);
+    if (name !== undefined) names.add(name);
+  }
+  const nameOf = dumpNames(dumps, names, links);
+  for (const name of nameOf.values()) if (name !== undefined) names.add(name);
+
+  const named = groupBy(dumps, (dump) => nameOf.get(dump));
+  const stored = groupBy(profiles, (profile) => interfaceOf(profile) ?? onlyOne(names));
+  const bonds: BondEvidence[] = [...names].sort().map((name) => ({
+    name,
+    dumps: named.get(name) ?? [],
+    interfaces: links.byName.get(name) ?? [],
+    profiles: stored.get(name) ?? [],
+  }));
+  const unnamed = sharingPorts(named.get(undefined) ?? []);
+  const loose = stored.get(undefined) ?? [];
+  if (unnamed.length === 0 && loose.length > 0) unnamed.push([]);
+  return [
+    ...bonds,
+    ...unnamed.map((own) => ({ dumps: own, interfaces: [], profiles: unnamed.length === 1 ? loose : [] })),
+  ];
+}
+
+/** The bond of each dump: by its own name, by the master of its ports, by a named dump of the same ports, or the only one. */
+function dumpNames(
+  dumps: readonly BondDump[],
+  names: ReadonlySet<string>,
+  links: Links,
+): Map<BondDump, string | undefined> {
+  const named = dumps.filter((dump) => dump.bond !== undefined);
+  const bondOfPort = new Map(named.flatMap((dump) => dump.ports.map((port) => [port.name.value, dump.bond] as const)));
+  const only = named.length === 0 ? onlyOne(names) : undefined;
+  return new Map(
+    dumps.map((dump) => {
+      const ports = dump.ports.map((port) => port.name.value);
+      const masters = ports.flatMap((port) => links.byName.get(port) ?? []).map((link) => link.master?.value);
+      const byMaster = onlyOne(new Set(masters.filter((name) => name !== undefined)));
+      const byPort = ports.map((port) => bondOfPort.get(port)).find((name) => name !== undefined);
+      return [dump, dump.bond ?? byMaster ?? byPort ?? only];
+    }),
+  );
+}
+
+/** Dumps without a name are of one bond where they share a port. */
+function sharingPorts(dumps: readonly BondDump[]): BondDump[][] {
+  const groups: BondDump[][] = [];
+  const groupOf = new Map<string, BondDump[]>();
+  for (const dump of dumps) {
+    const ports = dump.ports.map((port) => port.name.value);
+    let group = ports.map((port) => groupOf.get(port)).find((known) => known !== undefined);
+    if (group === undefined) {
+      group = [];
+      groups.push(group);
+    }
+    group.push(dump);
+    for (const port of ports) groupOf.set(port, group);
+  }
+  return groups;
+}
+
+function onlyOne(names: ReadonlySet<string>): string | undefined {
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+function isBondProfile(profile: NmcliConnection): boolean {
+  return profile.options !== undefined && (profile.properties.get("connection.type")?.value ?? "bond") === "bond";
+}
+
+function interfaceOf({ properties, subject }: NmcliConnection): string | undefined {
+  return properties.get("connection.interface-name")?.value ?? properties.get("connection.id")?.value ?? subject;
+}
