@@ -13,6 +13,9 @@ export interface InputFile {
 /** What was read for an analysis, and what was not. */
 export interface Collected {
   readonly files: readonly InputFile[];
+  /** The folders that were named. */
+  readonly folders: readonly string[];
+  /** Folders in which captures may be joined: the named ones, and those of named files. */
   readonly roots: readonly string[];
   readonly unread: readonly Unread[];
 }
@@ -27,12 +30,14 @@ const LARGEST = 256 * 1024 * 1024;
 export function collect(paths: readonly string[]): Collected {
   const files = new Map<string, InputFile>();
   const roots = new Set<string>();
+  const folders: string[] = [];
   const unread: Unread[] = [];
   for (const given of paths) {
-    const path = given === "-" ? given : given.replaceAll("\\", "/").replace(/(?<=.)\/+$/, "");
+    const path = normalized(given);
     try {
       if (path !== "-" && statSync(path).isDirectory()) {
         roots.add(path);
+        folders.push(path);
         for (const file of filesBelow(path, unread)) {
           const input = attempt(file, unread);
           if (input && looksLikeCapture(input)) files.set(file, input);
@@ -45,12 +50,18 @@ export function collect(paths: readonly string[]): Collected {
       unread.push({ path, reason: reasonOf(error) });
     }
   }
-  return { files: [...files.values()], roots: [...roots], unread };
+  return { files: [...files.values()], folders, roots: [...roots], unread };
+}
+
+/** A path as it is reported: with `/`, without `./` before it or `/` behind it. */
+function normalized(path: string): string {
+  const slashed = process.platform === "win32" ? path.replaceAll("\\", "/") : path;
+  return slashed.replace(/^(?:\.\/+)+(?=.)/, "").replace(/(?<=.)\/+$/, "");
 }
 
 function folderOf(path: string): string {
   const folder = dirname(path);
-  return folder === "." && !path.startsWith("./") ? "" : folder;
+  return folder === "." ? "" : folder;
 }
 
 function* filesBelow(folder: string, unread: Unread[]): Generator<string> {

@@ -1,5 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { analyze, type Finding, RULES, ruleOf, rulePage, type Settings, toJson, toText } from "../engine/index.ts";
+import {
+  type AnalyzedCapture,
+  analyze,
+  type Finding,
+  plain,
+  RULES,
+  ruleOf,
+  rulePage,
+  type Settings,
+  toJson,
+  toText,
+} from "../engine/index.ts";
 import { readConfiguration, readRules, UsageError } from "./arguments.ts";
 import { collect, type InputFile } from "./collect.ts";
 
@@ -12,7 +23,9 @@ interface Options {
   readonly fix?: true;
 }
 
-/** Exit codes of the command line: a contract (docs/command-line.md). */
+const NOTHING = "nothing was found that could be analysed.";
+
+/** Exit codes of the command line: a contract, told in the README. */
 const EXIT = { clean: 0, findings: 1, unusable: 2 } as const;
 
 function main(): void {
@@ -59,14 +72,14 @@ function append(value: string, before: readonly string[]): string[] {
 function run(paths: readonly string[], options: Options): number {
   if (paths.length === 0) throw new UsageError("Name a file, a folder, or - for standard input. --help tells more.");
   const rules = { ...(options.config !== undefined && readConfiguration(options.config)), ...readRules(options.rule) };
-  const { files, roots, unread } = collect(paths);
-  for (const { path, reason } of unread) process.stderr.write(`bondlint: ${path}: ${reason}\n`);
+  const { files, folders, roots, unread } = collect(paths);
+  for (const { path, reason } of unread) complain(`${path}: ${reason}`);
   const settings: Settings = { roots, rules };
-  if (options.fix) return fix(paths, files, settings);
+  if (options.fix) return fix(paths, files, folders, settings);
 
   const analysis = analyze(files, settings);
-  const nothing = !analysis.captures.some(({ sections }) => sections.some(({ kind }) => kind !== "other"));
-  const ignored = analysis.captures.filter(({ sections }) => sections.every(({ kind }) => kind === "other"));
+  const nothing = !holdsOutput(analysis.captures);
+  const ignored = analysis.captures.filter((capture) => !holdsOutput([capture]));
   const left = [...unread, ...ignored.map(({ path }) => ({ path, reason: "holds no output that Bondlint reads" }))];
   if (options.format === "json") print(`${JSON.stringify(toJson(analysis, left), null, 2)}\n`);
   else if (!nothing)
@@ -74,7 +87,7 @@ function run(paths: readonly string[], options: Options): number {
       `${toText(analysis, { colour: process.stdout.isTTY === true && !process.env.NO_COLOR }) || "Nothing to say about these captures."}\n`,
     );
   if (nothing) {
-    process.stderr.write("bondlint: nothing was found that could be analysed.\n");
+    complain(NOTHING);
     return EXIT.unusable;
   }
   return exitCode(analysis.findings);
@@ -84,12 +97,21 @@ function exitCode(findings: readonly Finding[]): number {
   return findings.some(({ severity }) => severity === "error" || severity === "warning") ? EXIT.findings : EXIT.clean;
 }
 
-function fix(paths: readonly string[], files: readonly InputFile[], settings: Settings): number {
+function fix(
+  paths: readonly string[],
+  files: readonly InputFile[],
+  folders: readonly string[],
+  settings: Settings,
+): number {
   const [file] = files;
-  if (paths.length !== 1 || file === undefined || file.path !== paths[0]?.replaceAll("\\", "/")) {
+  if (paths.length !== 1 || folders.length > 0)
     throw new UsageError("--fix takes exactly one file, or - for standard input.");
+  if (file === undefined) return EXIT.unusable;
+  const { findings, captures } = analyze([file], settings);
+  if (!holdsOutput(captures)) {
+    complain(NOTHING);
+    return EXIT.unusable;
   }
-  const { findings } = analyze([file], settings);
   const insertions = findings.flatMap(({ correction }) => correction?.insertions ?? []);
   let { text } = file;
   for (const { offset, text: inserted } of [...insertions].sort((a, b) => b.offset - a.offset)) {
@@ -106,6 +128,15 @@ function rulesText(id: string | undefined): string {
   return rulePage(rule).trimEnd();
 }
 
+function holdsOutput(captures: readonly AnalyzedCapture[]): boolean {
+  return captures.some(({ sections }) => sections.some(({ kind }) => kind !== "other"));
+}
+
+/** Tells the person at the terminal; names in it may come from an archive that nobody trusts. */
+function complain(message: string): void {
+  process.stderr.write(`bondlint: ${message.split("\n").map(plain).join("\n")}\n`);
+}
+
 function print(output: string | Buffer): void {
   process.stdout.write(output);
 }
@@ -113,8 +144,12 @@ function print(output: string | Buffer): void {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;
   if (!(error instanceof UsageError || error instanceof InvalidArgumentError)) throw error;
-  process.stderr.write(`bondlint: ${error.message}\n`);
+  complain(error.message);
   return EXIT.unusable;
 }
 
+// `bondlint … | head` closes the pipe before everything is printed; that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 main();

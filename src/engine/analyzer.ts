@@ -56,7 +56,9 @@ export function createAnalyzer(settings: Settings = {}): Analyzer {
 /** Analyses captures that were taken together. Pure; never throws on what they hold. */
 export function analyze(captures: readonly { path?: string; text: string }[], settings: Settings = {}): Analysis {
   const analyzer = createAnalyzer(settings);
-  for (const [index, { path, text }] of captures.entries()) analyzer.set(path ?? `capture-${index + 1}`, text);
+  const given = new Set(captures.map(({ path }) => path));
+  const unnamed = Array.from(captures, (_, index) => `capture-${index + 1}`).filter((path) => !given.has(path));
+  for (const { path, text } of captures) analyzer.set(path ?? unnamed.shift() ?? "", text);
   return analyzer.analysis();
 }
 

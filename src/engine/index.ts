@@ -13,7 +13,7 @@ export type {
   PortSummary,
   RelatedPlace,
 } from "./presentation/finding.ts";
-export { findingHover, ruleHover } from "./presentation/hover.ts";
+export { findingHover } from "./presentation/hover.ts";
 export { type JsonAnalysis, toJson, type Unread } from "./presentation/json.ts";
 export { toText } from "./presentation/text.ts";
 export type { Verdict } from "./ranking/rank.ts";

@@ -42,7 +42,7 @@ export function provideCodeActions(captures: OpenCaptures): Disposable[] {
 function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
   const analysis = captures.analysis();
   const path = pathOf(document.uri);
-  const places = new Places(analysis);
+  const places = new Places(captures, analysis);
   const finding = analysis.findings.find(
     (one) =>
       one.message === diagnostic.message &&

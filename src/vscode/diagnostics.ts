@@ -18,7 +18,7 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
 export function showDiagnostics(captures: OpenCaptures): Disposable[] {
   const collection = languages.createDiagnosticCollection(SOURCE);
   const show = (analysis: Analysis) => {
-    const places = new Places(analysis);
+    const places = new Places(captures, analysis);
     const byPath = new Map<string, Diagnostic[]>();
     for (const finding of analysis.findings) {
       for (const place of finding.places) {

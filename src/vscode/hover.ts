@@ -1,4 +1,4 @@
-import { type Disposable, Hover, languages, MarkdownString, type TextDocument, Uri } from "vscode";
+import { type Disposable, Hover, languages, MarkdownString, type TextDocument } from "vscode";
 import { type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
 import { type OpenCaptures, pathOf } from "./openCaptures.ts";
@@ -9,7 +9,7 @@ export function provideHovers(captures: OpenCaptures): Disposable {
   return languages.registerHoverProvider([...SELECTOR], {
     provideHover(document, position) {
       const analysis = captures.analysis();
-      const places = new Places(analysis);
+      const places = new Places(captures, analysis);
       const path = pathOf(document.uri);
       for (const finding of analysis.findings) {
         const place = finding.places.find((one) => one.path === path && places.range(one).contains(position));
@@ -27,7 +27,7 @@ function hoverText(finding: Finding, document: TextDocument, places: Places): Ma
 /** `file:line` as a link, or `line N` for a place in the same document. */
 function labelOf(place: RelatedPlace, document: TextDocument, places: Places): string {
   const line = places.position(place.path, place.start).line + 1;
-  const uri = Uri.parse(place.path);
+  const uri = places.uri(place);
   const own = place.path === pathOf(document.uri);
   const label = own ? `line ${line}` : `${plain(uri.path.split("/").at(-1) ?? "")}:${line}`;
   if (uri.scheme === "untitled") return `${label}:`;

@@ -1,4 +1,12 @@
-import { type Disposable, EventEmitter, type TextDocument, type Uri, workspace } from "vscode";
+import {
+  type Disposable,
+  EventEmitter,
+  type GlobPattern,
+  RelativePattern,
+  type TextDocument,
+  Uri,
+  workspace,
+} from "vscode";
 import { type Analysis, type Analyzer, createAnalyzer } from "../engine/index.ts";
 import { isRead } from "./documents.ts";
 import { readSettings, SECTION } from "./settings.ts";
@@ -11,6 +19,7 @@ export class OpenCaptures implements Disposable {
   readonly #documents = new Map<string, TextDocument>();
   readonly #changed = new EventEmitter<Analysis>();
   readonly #subscriptions: Disposable[];
+  readonly #watchers = new Map<string, Disposable>();
   #analyzer: Analyzer = createAnalyzer(readSettings());
   #analysis: Analysis | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,12 +29,9 @@ export class OpenCaptures implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor() {
-    const watcher = workspace.createFileSystemWatcher("**/*", false, true, false);
+    this.#watch("**/*");
     this.#subscriptions = [
       this.#changed,
-      watcher,
-      watcher.onDidDelete((uri) => this.#gone(uri)),
-      watcher.onDidCreate((uri) => this.#back(uri)),
       workspace.onDidOpenTextDocument((document) => this.#read(document)),
       workspace.onDidChangeTextDocument(({ document }) => this.#read(document)),
       workspace.onDidCloseTextDocument((document) => this.#gone(document.uri)),
@@ -54,7 +60,22 @@ export class OpenCaptures implements Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const subscription of [...this.#subscriptions, ...this.#watchers.values()]) subscription.dispose();
+  }
+
+  /** Follows files that are deleted or written anew by others. A deleted folder takes what was in it along. */
+  #watch(pattern: GlobPattern, folder = ""): void {
+    const watcher = workspace.createFileSystemWatcher(pattern, false, true, false);
+    watcher.onDidDelete((uri) => this.#goneBelow(uri));
+    watcher.onDidCreate((uri) => this.#back(uri));
+    this.#watchers.set(folder, watcher);
+  }
+
+  /** Files outside the workspace are watched in their own folder. */
+  #watchOutside({ uri }: TextDocument): void {
+    if (uri.scheme === "untitled" || workspace.getWorkspaceFolder(uri)) return;
+    const folder = Uri.joinPath(uri, "..");
+    if (!this.#watchers.has(folder.toString())) this.#watch(new RelativePattern(folder, "*"), folder.toString());
   }
 
   #read(document: TextDocument): void {
@@ -66,6 +87,7 @@ export class OpenCaptures implements Disposable {
     const path = pathOf(document.uri);
     if (!document.isClosed && isRead(document)) {
       this.#documents.set(path, document);
+      this.#watchOutside(document);
       this.#analyzer.set(path, document.getText());
     } else if (this.#documents.get(path) === document) {
       this.#forget(path);
@@ -76,6 +98,12 @@ export class OpenCaptures implements Disposable {
     const path = pathOf(uri);
     for (const document of this.#stale) if (pathOf(document.uri) === path) this.#stale.delete(document);
     if (this.#forget(path)) this.#schedule();
+  }
+
+  #goneBelow(uri: Uri): void {
+    const below = `${pathOf(uri)}/`;
+    this.#gone(uri);
+    for (const [path, document] of this.#documents) if (path.startsWith(below)) this.#gone(document.uri);
   }
 
   #back(uri: Uri): void {

@@ -1,12 +1,15 @@
 import { Location, Position, Range, Uri } from "vscode";
 import { type Analysis, LineIndex, type Place } from "../engine/index.ts";
+import type { OpenCaptures } from "./openCaptures.ts";
 
 /** Turns the offsets of one analysis into the editor's positions. */
 export class Places {
+  readonly #captures: OpenCaptures;
   readonly #texts: ReadonlyMap<string, string>;
   readonly #indexes = new Map<string, LineIndex>();
 
-  constructor(analysis: Analysis) {
+  constructor(captures: OpenCaptures, analysis: Analysis) {
+    this.#captures = captures;
     this.#texts = new Map(analysis.captures.map(({ path, text }) => [path, text]));
   }
 
@@ -28,6 +31,11 @@ export class Places {
 
   /** A place as the editor's location. */
   location(place: Place): Location {
-    return new Location(Uri.parse(place.path), this.range(place));
+    return new Location(this.uri(place), this.range(place));
+  }
+
+  /** The document of a place. */
+  uri({ path }: Place): Uri {
+    return this.#captures.documentOf(path)?.uri ?? Uri.parse(path);
   }
 }

@@ -1,4 +1,4 @@
-import { type ConfigurationScope, workspace } from "vscode";
+import { workspace } from "vscode";
 import { ruleSeverities } from "../engine/configuration.ts";
 import type { Settings } from "../engine/index.ts";
 
@@ -6,8 +6,8 @@ import type { Settings } from "../engine/index.ts";
 export const SECTION = "bondlint";
 
 /** Reads the settings; entries that are no rule or no severity are left out, so that one typo does not undo the rest. */
-export function readSettings(scope?: ConfigurationScope): Settings {
-  const given: unknown = workspace.getConfiguration(SECTION, scope).get("rules");
+export function readSettings(): Settings {
+  const given: unknown = workspace.getConfiguration(SECTION).get("rules");
   const entries = typeof given === "object" && given !== null ? Object.entries(given) : [];
   const valid = entries.filter(([id, severity]) => ruleSeverities.safeParse({ [id]: severity }).success);
   const roots = (workspace.workspaceFolders ?? []).map((folder) => folder.uri.toString(true));

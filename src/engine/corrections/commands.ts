@@ -1,36 +1,44 @@
 import { changedNames, type OptionChange, printOptions } from "../bonding/change.ts";
 import { knowledgeOf, type Options } from "../bonding/options.ts";
 import type { Bond } from "../hosts/model.ts";
-import { hasUsableProfile } from "./options.ts";
+import { pendingOptions } from "../hosts/pending.ts";
+import { hasUnseen } from "../text/unseen.ts";
+import { hasUsableProfile, wholeLine } from "./options.ts";
 
-/** One word of a command: a plain word, the name of a connection profile, or the value of `bond.options`. */
-export type Word = string | { readonly connection: string } | { readonly options: string };
+/** One word of a command: a plain word, the name of a connection profile or device, or the value of `bond.options`. */
+export type Word =
+  | string
+  | { readonly connection: string }
+  | { readonly device: string }
+  | { readonly options: string };
 
-/** A step of a repair: a command to run, or a remark with a command that is an alternative and is not run. */
+/** A step of a repair: a command to run, or a remark, perhaps with commands that are an alternative and are not run. */
 export type Step =
   | { readonly run: readonly Word[] }
-  | { readonly remark: string; readonly instead: readonly (readonly Word[])[] };
+  | { readonly remark: string; readonly instead?: readonly (readonly Word[])[] };
 
-/** The commands that bring a bond from its current options to the corrected ones, the least disruptive first. */
+/**
+ * The commands that bring a bond from its current options to the corrected ones, the least disruptive first. Empty
+ * where neither the bond nor its profile is named, or where a name could not be typed safely.
+ */
 export function stepsOf(bond: Bond, before: Options, after: Options, change: OptionChange): Step[] {
-  const { name } = bond;
-  if (name === undefined) return [];
-  return [...storeSteps(bond, name, before, after, change), ...applySteps(bond, name, after, change)];
+  const profile = bond.profile?.name ?? bond.name;
+  if (profile === undefined || [profile, bond.name ?? ""].some(hasUnseen)) return [];
+  return [...storeSteps(bond, profile, before, after, change), ...applySteps(bond, profile, after)];
 }
 
-function storeSteps(bond: Bond, name: string, before: Options, after: Options, change: OptionChange): Step[] {
-  const whole = printOptions(after);
+function storeSteps(bond: Bond, profile: string, before: Options, after: Options, change: OptionChange): Step[] {
+  const whole = wholeLine(bond, after);
   if (hasUsableProfile(bond)) {
-    if (changedNames(before, after).length === 0) return [];
-    return [{ run: modify(bond.profile?.name ?? name, "bond.options", whole) }];
+    return changedNames(before, after).length === 0 ? [] : [{ run: modify(profile, "bond.options", whole) }];
   }
-  const single = printOptions(change.set);
   const steps: Step[] = [];
-  if (bond.profile?.name === undefined)
-    steps.push({ run: ["nmcli", "-g", "GENERAL.CONNECTION", "device", "show", name] });
-  const profile = bond.profile?.name ?? name;
-  const removed = change.unset.length > 0 ? ["-bond.options", { options: change.unset.join(",") }] : [];
-  steps.push({ run: [...modify(profile, "+bond.options", single), ...removed] });
+  if (bond.profile?.name === undefined && bond.name !== undefined) {
+    steps.push({ run: ["nmcli", "-g", "GENERAL.CONNECTION", "device", "show", bond.name] });
+  }
+  const set = change.set.size > 0 ? ["+bond.options", { options: printOptions(change.set) }] : [];
+  const unset = change.unset.length > 0 ? ["-bond.options", { options: change.unset.join(",") }] : [];
+  steps.push({ run: ["nmcli", "con", "modify", { connection: profile }, ...set, ...unset] });
   steps.push({
     remark: "or the whole line, which replaces every option, also those that the captures do not show",
     instead: [modify(profile, "bond.options", whole)],
@@ -42,19 +50,18 @@ function modify(profile: string, property: string, options: string): Word[] {
   return ["nmcli", "con", "modify", { connection: profile }, property, { options }];
 }
 
-/** Reapply keeps the traffic flowing where every option allows it; a new activation interrupts the bond. */
-function applySteps(bond: Bond, name: string, after: Options, change: OptionChange): Step[] {
-  const changed = [...change.set.keys(), ...change.unset].filter(
-    (option) => bond.kernel.options.get(option)?.value !== after.get(option),
-  );
-  const profile = { connection: bond.profile?.name ?? name };
-  const up: Word[] = ["nmcli", "con", "up", profile];
-  if (!changed.every((option) => knowledgeOf(option).reapply)) return [{ run: up }];
+/** Reapply keeps the traffic flowing where every option that differs allows it; a new activation interrupts the bond. */
+function applySteps(bond: Bond, profile: string, after: Options): Step[] {
+  const up: Word[] = ["nmcli", "con", "up", { connection: profile }];
+  const reapply = pendingOptions(bond, after).every(({ name }) => knowledgeOf(name).reapply);
+  if (bond.name === undefined || !reapply) {
+    return [{ remark: "the next command interrupts the bond for some seconds" }, { run: up }];
+  }
   return [
-    { run: ["nmcli", "device", "reapply", name] },
+    { run: ["nmcli", "device", "reapply", { device: bond.name }] },
     {
       remark: "or, from a console only, because it cuts a login through the bond",
-      instead: [["nmcli", "con", "down", profile], up],
+      instead: [["nmcli", "con", "down", { connection: profile }], up],
     },
   ];
 }

@@ -1,10 +1,11 @@
-import { applyChange, changedNames, type OptionChange, printOptions } from "../bonding/change.ts";
+import { applyChange, changedNames, type OptionChange } from "../bonding/change.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { RankedFinding } from "../ranking/rank.ts";
 import type { Capture } from "../text/section.ts";
+import { hasUnseen } from "../text/unseen.ts";
 import { type Step, stepsOf } from "./commands.ts";
 import { type Insertion, insertionFor } from "./insert.ts";
-import { currentOptions, hasUsableProfile } from "./options.ts";
+import { currentOptions, hasUsableProfile, wholeLine } from "./options.ts";
 
 /** A change of options made concrete for one bond. */
 export interface Correction {
@@ -43,7 +44,8 @@ function render(bond: Bond, finding: RankedFinding, wanted: OptionChange): Corre
   const after = applyChange(before, wanted);
   const dropped = [...before.keys()].filter((name) => !after.has(name));
   const change: OptionChange = { set: wanted.set, unset: [...new Set([...wanted.unset, ...dropped])] };
-  const options = printOptions(after);
+  const options = wholeLine(bond, after);
+  if (hasUnseen(options)) return undefined;
   const storesSomething = !hasUsableProfile(bond) || changedNames(before, after).length > 0;
   const proposed = finding.rule === "correction-not-applied";
   return {

@@ -1,3 +1,4 @@
+import { printOptions } from "../bonding/change.ts";
 import { knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
 import type { Bond } from "../hosts/model.ts";
 
@@ -9,12 +10,13 @@ const STATE: readonly OptionName[] = ["active_slave"];
  * lose what a dump cannot show; otherwise what the kernel runs, less its defaults.
  */
 export function currentOptions(bond: Bond): Options {
-  if (hasUsableProfile(bond)) {
-    return new Map([...(bond.profile?.options ?? [])].map(([name, { value }]) => [name, value]));
-  }
-  const options = new Map<OptionName, string>();
   const { mode } = bond.kernel;
+  const options = new Map<OptionName, string>();
   if (mode) options.set("mode", mode.value);
+  if (hasUsableProfile(bond)) {
+    for (const [name, { value }] of bond.profile?.options ?? []) options.set(name, value);
+    return options;
+  }
   for (const [name, { value }] of bond.kernel.options) {
     const { kernelDefault, modes } = knowledgeOf(name);
     const inMode = modes === undefined || mode === undefined || modes.includes(mode.value);
@@ -24,7 +26,13 @@ export function currentOptions(bond: Bond): Options {
   return options;
 }
 
-/** True where the profile of the running bond was captured, with the options it stores. */
+/** True where the profile of the bond was captured and nothing shows that it is not the one in use. */
 export function hasUsableProfile(bond: Bond): boolean {
-  return bond.profile !== undefined && bond.profile.active !== false && bond.profile.options.has("mode");
+  return bond.profile !== undefined && bond.profile.active !== false;
+}
+
+/** The whole value of `bond.options`, with the stored options that no table knows kept as they are. */
+export function wholeLine(bond: Bond, options: Options): string {
+  const unknown = hasUsableProfile(bond) ? (bond.profile?.unknown ?? []) : [];
+  return [printOptions(options), ...unknown].filter((part) => part !== "").join(",");
 }

@@ -45,11 +45,13 @@ export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Rep
     const name = interfaceOf(profile);
     if (name !== undefined) names.add(name);
   }
+  const likely = new Set(profiles.map(nameLikeABond).filter((name) => name !== undefined));
+  if (names.size === 0) for (const name of likely) names.add(name);
   const nameOf = dumpNames(dumps, names, links);
   for (const name of nameOf.values()) if (name !== undefined) names.add(name);
 
   const named = groupBy(dumps, (dump) => nameOf.get(dump));
-  const stored = groupBy(profiles, (profile) => interfaceOf(profile) ?? onlyOne(names));
+  const stored = groupBy(profiles, (profile) => interfaceOf(profile) ?? bondOfName(profile, names) ?? onlyOne(names));
   const bonds: BondEvidence[] = [...names].sort().map((name) => ({
     name,
     dumps: named.get(name) ?? [],
@@ -110,6 +112,18 @@ function isBondProfile(profile: NmcliConnection): boolean {
   return profile.options !== undefined && (profile.properties.get("connection.type")?.value ?? "bond") === "bond";
 }
 
-function interfaceOf({ properties, subject }: NmcliConnection): string | undefined {
-  return properties.get("connection.interface-name")?.value ?? properties.get("connection.id")?.value ?? subject;
+/** The interface of a profile, by the properties that hold it. The profile's own name is another thing. */
+function interfaceOf({ properties }: NmcliConnection): string | undefined {
+  return properties.get("connection.interface-name")?.value ?? properties.get("GENERAL.DEVICES")?.value;
+}
+
+function bondOfName(profile: NmcliConnection, names: ReadonlySet<string>): string | undefined {
+  const name = profile.properties.get("connection.id")?.value ?? profile.subject;
+  return name !== undefined && names.has(name) ? name : undefined;
+}
+
+/** Where nothing else names the bond, a profile called `bond0` is taken to be that of bond0. */
+function nameLikeABond({ properties, subject }: NmcliConnection): string | undefined {
+  const name = properties.get("connection.id")?.value ?? subject;
+  return name !== undefined && /^bond\d+$/.test(name) ? name : undefined;
 }

@@ -1,5 +1,6 @@
 import { effectiveOptions } from "../bonding/effective.ts";
-import type { OptionName } from "../bonding/options.ts";
+import { isOptionName, type OptionName } from "../bonding/options.ts";
+import { readOptionText } from "../bonding/optionText.ts";
 import type { Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { NmcliConnection } from "../captures/nmcliConnection.ts";
@@ -7,6 +8,7 @@ import type { BondDump } from "../captures/procBonding.ts";
 import { type Fact, stated } from "../text/section.ts";
 import type { Case } from "./cases.ts";
 import { type BondEvidence, evidenceByBond, type Links, linksOf } from "./evidence.ts";
+import { groupBy } from "./group.ts";
 import { kernelOf } from "./kernel.ts";
 import type { Bond, Host, Port, Profile } from "./model.ts";
 import { portsOf } from "./ports.ts";
@@ -51,7 +53,12 @@ function joinBond(
   const snapshots = evidence.dumps;
   const current = currentDumps(snapshots);
   const profile = profileOf(evidence);
-  const ports: readonly Port[] = portsOf(evidence.name, current, links);
+  const ports: readonly Port[] = portsOf(
+    evidence.name,
+    current,
+    evidence.interfaces.flatMap((link) => link.bond ?? []),
+    links,
+  );
   const sections = new Set([
     ...snapshots.map((dump) => dump.section),
     ...evidence.interfaces.map((link) => link.name.section),
@@ -83,15 +90,15 @@ function isLoopback({ flags }: IpInterface): boolean {
   return flags.some((flag) => flag.value === "LOOPBACK");
 }
 
-/** The dumps that show the bond as it is: of each capture the last one that is whole, or the last where none is. */
+/**
+ * The dumps that show the bond as it is: of each capture the last one that is whole and the parts captured after it,
+ * or every part where none is whole.
+ */
 function currentDumps(dumps: readonly BondDump[]): BondDump[] {
-  const last = new Map<unknown, BondDump>();
-  for (const dump of dumps) {
-    const { capture } = dump.section;
-    const before = last.get(capture);
-    if (before === undefined || isWhole(dump) || !isWhole(before)) last.set(capture, dump);
-  }
-  return [...last.values()].sort((a, b) => lineCount(b) - lineCount(a));
+  const current = groupBy(dumps, (dump) => dump.section.capture);
+  return [...current.values()]
+    .flatMap((own) => own.slice(Math.max(0, own.findLastIndex(isWhole))))
+    .sort((a, b) => length(b) - length(a));
 }
 
 function isWhole(dump: BondDump): boolean {
@@ -99,7 +106,7 @@ function isWhole(dump: BondDump): boolean {
 }
 
 /** Root's dump says more than a plain user's, and is asked first. */
-function lineCount(dump: BondDump): number {
+function length(dump: BondDump): number {
   return dump.section.end - dump.section.start;
 }
 
@@ -126,6 +133,9 @@ function profileOf({ name, profiles }: BondEvidence): Profile | undefined {
     ...(id !== undefined && { name: id }),
     text,
     options,
+    unknown: readOptionText(text.value)
+      .filter(({ name: option }) => !isOptionName(option))
+      .map(({ start, end }) => text.value.slice(start, end)),
     effective: effectiveOptions(values),
     columns: new Set(reports.filter((report) => report.layout === "columns").map((report) => report.section)),
     ...(active !== undefined && { active }),

@@ -1,4 +1,5 @@
-import type { Fact } from "../text/section.ts";
+import { hasActivePort, type Mode, modeOfOption } from "../bonding/modes.ts";
+import type { Fact, Stated } from "../text/section.ts";
 import type { Bond, Port } from "./model.ts";
 
 /** Which observation shows that a port is dead. */
@@ -27,7 +28,9 @@ export function linkOf(port: Port, bond: Bond): LinkState {
 }
 
 function judgeLink(port: Port, bond: Bond): LinkState {
-  const { detected, carrier, adminUp } = port.link;
+  const { adminUp } = port.link;
+  const detected = isPast(port.link.detected, port, bond) ? undefined : port.link.detected;
+  const carrier = isPast(port.link.carrier, port, bond) ? undefined : port.link.carrier;
   const dead: DeadEvidence[] = [];
   if (detected?.value === false) dead.push({ sign: "ethtool", fact: detected.facts[0] });
   if (adminUp?.value === false) dead.push({ sign: "admin-down", fact: adminUp.facts[0] });
@@ -38,6 +41,17 @@ function judgeLink(port: Port, bond: Bond): LinkState {
   const speed = deadInDump(port, bond);
   if (speed) dead.push({ sign: "dump", fact: speed });
   return { state: dead.length === 0 ? "unknown" : "down", dead };
+}
+
+/**
+ * A lost link is of the past where a later dump in the same text shows a speed again: without a monitor that is the one
+ * thing that the driver refreshes. Not so for a port that was set down, which keeps its speed.
+ */
+function isPast(statement: Stated<boolean> | undefined, port: Port, bond: Bond): boolean {
+  const [lost] = statement?.facts ?? [];
+  const [speed] = port.bonding.speed?.facts ?? [];
+  if (lost?.value !== false || typeof speed?.value !== "number" || !isUnmonitored(bond)) return false;
+  return port.link.adminUp?.value !== false && speed.section.capture === lost.section.capture && speed.start > lost.end;
 }
 
 /**
@@ -67,6 +81,21 @@ export function isUsable(port: Port, bond: Bond): boolean {
 
 /** The port that the driver sends through now, in modes that have one. */
 export function activePortOf(bond: Bond): Port | undefined {
+  const mode = modeOf(bond);
+  if (mode === undefined || !hasActivePort(mode)) return undefined;
   const name = bond.kernel.activePort?.value;
-  return bond.ports.find((port) => port.name === name);
+  if (name !== undefined) return bond.ports.find((port) => port.name === name);
+  const active = bond.ports.filter((port) => port.bonding.role?.value === "active");
+  return active.length === 1 ? active[0] : undefined;
+}
+
+/** The mode that runs or, where that was not captured, the stored one. */
+export function modeOf(bond: Bond): Mode | undefined {
+  return bond.kernel.mode?.value ?? modeOfOption(bond.profile?.options.get("mode")?.value ?? "");
+}
+
+/** True where the kernel is known to run a monitor. */
+export function isMonitored(bond: Bond): boolean {
+  const { options } = bond.kernel;
+  return Number(options.get("miimon")?.value) > 0 || Number(options.get("arp_interval")?.value) > 0;
 }

@@ -55,6 +55,8 @@ export interface Profile {
   /** The value of `bond.options`, in every capture that shows it. */
   readonly text: Stated<string>;
   readonly options: ReadonlyMap<OptionName, Stated<string>>;
+  /** Stored entries (`name=value`) that no table knows. */
+  readonly unknown: readonly string[];
   /** What the kernel runs once NetworkManager has activated it. */
   readonly effective: Options;
   /** The sections in which nmcli printed it in two columns. */

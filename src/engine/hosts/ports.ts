@@ -6,31 +6,44 @@ import type { Links } from "./evidence.ts";
 import { groupBy } from "./group.ts";
 import type { Port } from "./model.ts";
 
-/** The ports of a bond, in the order of the dump, then those that only `ip link` shows under the bond as master. */
-export function portsOf(bond: string | undefined, dumps: readonly BondDump[], links: Links): Port[] {
+type IpBondBlock = ReadonlyMap<string, Fact<string>>;
+
+/**
+ * The ports of a bond, in the order of the dump, then those that only `ip link` shows: under the bond as
+ * master, or named as its active port or primary.
+ */
+export function portsOf(
+  bond: string | undefined,
+  dumps: readonly BondDump[],
+  blocks: readonly IpBondBlock[],
+  links: Links,
+): Port[] {
   const dumped = groupBy(
     dumps.flatMap((dump) => dump.ports),
     (port) => port.name.value,
   );
   const enslaved = bond === undefined ? [] : (links.byMaster.get(bond) ?? []);
-  const names = new Set([...dumped.keys(), ...enslaved.map((link) => link.name.value)]);
+  const pointedAt = blocks.flatMap((block) => [block.get("active_slave"), block.get("primary")]);
+  const names = new Set([
+    ...dumped.keys(),
+    ...enslaved.map((link) => link.name.value),
+    ...pointedAt.flatMap((fact) => (fact ? [fact.value] : [])),
+  ]);
+  const active = [...dumps.map((dump) => dump.activePort), ...blocks.map((block) => block.get("active_slave"))];
   return [...names].map((name) =>
-    portOf(name, dumps, dumped.get(name) ?? [], links.byName.get(name) ?? [], links.cards.get(name) ?? []),
+    portOf(name, active, dumped.get(name) ?? [], links.byName.get(name) ?? [], links.cards.get(name) ?? []),
   );
 }
 
 function portOf(
   name: string,
-  dumps: readonly BondDump[],
+  active: readonly (Fact<string | null> | undefined)[],
   dumped: readonly DumpedPort[],
   interfaces: readonly IpInterface[],
   ethtool: readonly EthtoolReport[],
 ): Port {
   const blocks = interfaces.map((link) => link.port).filter((block) => block !== undefined);
-  const roles = [
-    ...dumps.map((dump) => roleOf(name, dump.activePort)),
-    ...blocks.map((block) => asRole(block.get("state"))),
-  ];
+  const roles = [...active.map((fact) => roleOf(name, fact)), ...blocks.map((block) => asRole(block.get("state")))];
   const mii = stated([...dumped.map((port) => port.mii), ...blocks.map((block) => asMii(block.get("mii_status")))]);
   const role = stated(roles);
   const speed = stated(dumped.map((port) => port.speed));

@@ -1,7 +1,5 @@
 import type { Step, Word } from "../corrections/commands.ts";
-
-// Control characters, and the bidirectional ones that make a text look like another one (Unicode TR 36).
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+import { UNSEEN } from "../text/unseen.ts";
 
 /** A text of a capture for a message, a label or a terminal: one line, without characters that act instead of showing. */
 export function plain(text: string): string {
@@ -43,6 +41,8 @@ function singleQuoted(word: string): string {
 
 function nmcliWord(word: Word): string {
   if (typeof word === "string") return shellWord(word);
+  if ("device" in word)
+    return NMCLI_KEYWORD.test(word.device) ? `ifname ${singleQuoted(word.device)}` : shellWord(word.device);
   if ("options" in word) return SAFE_OPTIONS.test(word.options) ? `"${word.options}"` : singleQuoted(word.options);
   const { connection } = word;
   return connection.startsWith("-") || NMCLI_KEYWORD.test(connection)
@@ -58,5 +58,6 @@ export function shellCommand(words: readonly Word[]): string {
 /** A step as a line for a shell: the command, or a comment that names an alternative and runs nothing. */
 export function shellLine(step: Step): string {
   if ("run" in step) return shellCommand(step.run);
-  return `# ${plain(`${step.remark}: ${step.instead.map(shellCommand).join(" && ")}`)}`;
+  const instead = step.instead === undefined ? "" : `: ${step.instead.map(shellCommand).join(" && ")}`;
+  return `# ${plain(`${step.remark}${instead}`)}`;
 }

@@ -2,7 +2,7 @@ import { ruleOf } from "../rules/index.ts";
 import { code, codeBlock, markdown } from "./escape.ts";
 import type { Finding, RelatedPlace } from "./finding.ts";
 
-/** Shows a related place as a link or as text; `undefined` leaves the place out. */
+/** Shows a related place, as a link or as text. */
 export type PlaceLabel = (place: RelatedPlace) => string;
 
 /** The hover of a finding in Markdown: what to do first, then why and the evidence. The editor
@@ -33,10 +33,4 @@ function correctionParts({ correction }: Finding): string[] {
       ? `**Commands to apply**\n\n${codeBlock(commands.join("\n"), "shell")}`
       : "The captures do not name the bond: `ls /proc/net/bonding` lists the names, `nmcli con show` the profiles.",
   ];
-}
-
-/** A short hover for a rule id. */
-export function ruleHover(id: string): string | undefined {
-  const rule = ruleOf(id);
-  return rule && `**${rule.title}** ${code(rule.id)}\n\n${rule.why}`;
 }

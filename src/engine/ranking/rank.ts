@@ -1,11 +1,11 @@
 import { fulfils } from "../bonding/change.ts";
 import type { Options } from "../bonding/options.ts";
-import { isUsable } from "../hosts/link.ts";
+import { isMonitored, isUsable } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
 import { proposedOptions } from "../rules/correctionNotApplied.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { RULES } from "../rules/index.ts";
-import { type Impact, type RawFinding, SEVERITIES, type Severity } from "../rules/rule.ts";
+import { type RawFinding, SEVERITIES, type Severity } from "../rules/rule.ts";
 import { CAUSES, type Explained } from "./causes.ts";
 
 /** A finding that stands for itself, with what it explains told inside it. */
@@ -121,7 +121,7 @@ function override(findings: readonly RankedFinding[], overrides: SeverityOverrid
   });
 }
 
-const WORST_FIRST: readonly Impact[] = ["broken", "degraded", "at-risk"];
+const WORST_FIRST = ["broken", "degraded", "at-risk"] as const;
 
 /** The worst impact of all that fired; what a harmless cause explains (an empty default bond0) is harmless too. */
 function verdictOf(bond: Bond, raw: readonly RawFinding[], folded: readonly RankedFinding[]): Verdict {
@@ -130,11 +130,12 @@ function verdictOf(bond: Bond, raw: readonly RawFinding[], folded: readonly Rank
   const worst = WORST_FIRST.find((impact) =>
     raw.some((finding) => finding.impact === impact && !excused.has(finding.rule)),
   );
-  if (worst !== undefined && worst !== "none") return worst;
+  if (worst !== undefined) return worst;
   return showsWorking(bond) ? "healthy" : "unknown";
 }
 
-/** A bond is called healthy only where the driver's status of its ports was captured, and at least one works. */
+/** A bond is called healthy only where a monitor is known to run, every port is listed, and at least one works. */
 function showsWorking(bond: Bond): boolean {
+  if (!isMonitored(bond) || !bond.portsListed) return false;
   return bond.ports.some((port) => isUsable(port, bond));
 }

@@ -1,5 +1,4 @@
-import { hasActivePort } from "../bonding/modes.ts";
-import { activePortOf, isUnmonitored, linkOf } from "../hosts/link.ts";
+import { activePortOf, isUnmonitored, isUsable, linkOf } from "../hosts/link.ts";
 import type { Rule } from "./rule.ts";
 import { dump, ethtool } from "./samples.ts";
 import { nameOf, placesOf, subjectOf } from "./words.ts";
@@ -27,12 +26,11 @@ export const activeSlaveDead: Rule = {
     absent: { title: "no link captured", captures: [dump({ miimon: 0 })] },
   },
   *check(bond) {
-    const mode = bond.kernel.mode?.value;
     const active = activePortOf(bond);
     const places = placesOf(bond.kernel.activePort);
-    if (mode === undefined || !hasActivePort(mode) || !isUnmonitored(bond) || !active || !places) return;
+    if (!isUnmonitored(bond) || !active || !places) return;
     if (linkOf(active, bond).state !== "down") return;
-    const other = bond.ports.find((port) => port !== active && linkOf(port, bond).state !== "down");
+    const other = bond.ports.find((port) => port !== active && isUsable(port, bond));
     if (other === undefined) return;
     yield {
       rule: "active-slave-dead-no-failover",

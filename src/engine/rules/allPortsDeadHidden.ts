@@ -1,5 +1,5 @@
 import { isUnmonitored, linkOf } from "../hosts/link.ts";
-import { deadPorts } from "./monitoring.ts";
+import { allDead } from "./monitoring.ts";
 import type { Rule } from "./rule.ts";
 import { dump, ethtool } from "./samples.ts";
 import { listOf, namesOf, placesOf } from "./words.ts";
@@ -26,9 +26,8 @@ export const allPortsDeadHidden: Rule = {
     absent: { title: "one port not captured", captures: [dump({ miimon: 0 }), ethtool("eno1", "no")] },
   },
   *check(bond) {
-    const dead = deadPorts(bond);
-    if (!isUnmonitored(bond) || dead.length === 0 || dead.length < bond.ports.length || !bond.portsListed) return;
-    const signs = dead.flatMap((port) => linkOf(port, bond).dead);
+    if (!isUnmonitored(bond) || !allDead(bond)) return;
+    const signs = bond.ports.flatMap((port) => linkOf(port, bond).dead);
     const [first, ...others] = signs.map(({ fact }) => fact);
     if (first === undefined) return;
     yield {
@@ -36,7 +35,7 @@ export const allPortsDeadHidden: Rule = {
       severity: "error",
       confidence: "high",
       impact: "broken",
-      message: `No port of ${bond.name ?? "this bond"} (${listOf(namesOf(dead))}) has a link, and it still reports its own link as up.`,
+      message: `No port of ${bond.name ?? "this bond"} (${listOf(namesOf(bond.ports))}) has a link, and it still reports its own link as up.`,
       places: [first, ...others],
       related: (placesOf(bond.kernel.carrier) ?? []).map((fact) => ({ message: "the bond's own status", fact })),
     };

@@ -1,9 +1,8 @@
-import { effectiveOptions } from "../bonding/effective.ts";
-import { isOptionName, knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
+import { isOptionName, type Options } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
-import type { Bond } from "../hosts/model.ts";
+import { type Pending, pendingOptions } from "../hosts/pending.ts";
 import { MARK } from "../text/mark.ts";
-import type { Fact, Stated } from "../text/section.ts";
+import type { Fact } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump } from "./samples.ts";
 import { evidenceOf, nameOf } from "./words.ts";
@@ -40,7 +39,7 @@ export const correctionNotApplied: Rule = {
   *check(bond) {
     for (const proposal of bond.proposals) {
       const options = proposedOptions(proposal);
-      const [waiting] = waitingOptions(bond, options);
+      const [waiting] = pendingOptions(bond, options);
       if (waiting === undefined) continue;
       yield {
         rule: "correction-not-applied",
@@ -49,49 +48,15 @@ export const correctionNotApplied: Rule = {
         impact: "none",
         message: `The corrected line for ${nameOf(bond)} is in this text only: run its commands on the host, which still runs ${describe(waiting)}.`,
         places: [proposal],
-        related: evidenceOf(`the host runs ${describe(waiting)}`, waiting.statement),
+        related: evidenceOf(`the host runs ${describe(waiting)}`, waiting.running),
         change: { set: options, unset: [] },
       };
     }
   },
 };
 
-/** An option that does not run as the proposal says. */
-interface Waiting {
-  readonly name: OptionName;
-  readonly statement?: Stated<string>;
-}
-
-function describe({ name, statement }: Waiting): string {
-  return statement === undefined ? `without ${name}` : `${name}=${statement.value}`;
-}
-
-/**
- * The options that differ between a proposal and what runs or, where the kernel's were not captured, what is stored.
- * The line replaces all options, so one that it leaves out goes back to its default.
- */
-function waitingOptions(bond: Bond, options: Options): Waiting[] {
-  const running = bond.kernel.mode
-    ? bond.kernel.options
-    : (bond.profile?.options ?? new Map<OptionName, Stated<string>>());
-  const becomes = effectiveOptions(options);
-  const set = [...options].filter(
-    ([name, value]) => (running.get(name)?.value ?? assumed(bond, name, value)) !== value,
-  );
-  const left = [...running].filter(
-    ([name, { value }]) =>
-      !options.has(name) && name !== "active_slave" && value !== (becomes.get(name) ?? knowledgeOf(name).kernelDefault),
-  );
-  return [...set.map(([name]) => name), ...left.map(([name]) => name)].map((name) => {
-    const statement = running.get(name);
-    return { name, ...(statement && { statement }) };
-  });
-}
-
-/** What an option that is not shown is taken for: the primary is shown wherever there is one, others need not be. */
-function assumed(bond: Bond, name: OptionName, value: string): string {
-  const shown = bond.kernel.mode === undefined || (name === "primary" && bond.kernel.options.has("miimon"));
-  return shown ? "" : value;
+function describe({ name, running }: Pending): string {
+  return running === undefined ? `without ${name}` : `${name}=${running.value}`;
 }
 
 /** The options of a marked line. */

@@ -1,7 +1,6 @@
 import { isUnmonitored, linkOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import type { Stated } from "../text/section.ts";
-import { countsAsUp } from "./monitoring.ts";
 import type { RawFinding, Rule } from "./rule.ts";
 import { dump, ethtool, ipLink } from "./samples.ts";
 import { evidenceOf, nameOf } from "./words.ts";
@@ -28,7 +27,8 @@ export const ethtoolDownBondUp: Rule = {
     for (const port of bond.ports) {
       const { detected, carrier } = port.link;
       const agreed = isUnmonitored(bond) || carrier?.value === false;
-      if (detected?.value === false && agreed) yield* contradiction(bond, port, "ethtool-down-bond-up", detected);
+      if (detected?.value === false && agreed)
+        yield* contradiction(bond, port, "ethtool-down-bond-up", `ethtool finds no link on ${port.name}`, detected);
     }
   },
 };
@@ -61,7 +61,11 @@ export const noCarrierBondUp: Rule = {
     for (const port of bond.ports) {
       const { carrier } = port.link;
       if (carrier?.value === false && (isUnmonitored(bond) || sameMoment(bond, port))) {
-        yield* contradiction(bond, port, "no-carrier-bond-up", carrier);
+        const saying =
+          port.link.adminUp?.value === false
+            ? `ip link shows ${port.name} set down`
+            : `ip link shows no carrier on ${port.name}`;
+        yield* contradiction(bond, port, "no-carrier-bond-up", saying, carrier);
       }
     }
   },
@@ -81,18 +85,19 @@ function* contradiction(
   bond: Bond,
   port: Port,
   rule: "ethtool-down-bond-up" | "no-carrier-bond-up",
+  observation: string,
   statement: Stated<unknown>,
 ): Generator<RawFinding> {
-  if (!countsAsUp(port) || linkOf(port, bond).state !== "down") return;
-  const source = rule === "ethtool-down-bond-up" ? "ethtool finds no link on" : "ip link shows no carrier on";
-  const status = port.bonding.mii?.value ?? "a port in use";
+  const counted = port.bonding.mii === undefined ? isUnmonitored(bond) : port.bonding.mii.value !== "down";
+  if (!counted || linkOf(port, bond).state !== "down") return;
+  const status = port.bonding.mii?.value ?? "one of its ports";
   yield {
     rule,
     severity: "error",
     confidence: isUnmonitored(bond) ? "high" : "medium",
     impact: "degraded",
     port: port.name,
-    message: `${source} ${port.name}, but ${nameOf(bond)} counts it as ${status}.`,
+    message: `${observation}, but ${nameOf(bond)} counts it as ${status}.`,
     places: statement.facts,
     related: evidenceOf(`${nameOf(bond)} counts ${port.name} as ${status}`, port.bonding.mii),
   };

@@ -1,4 +1,4 @@
-import { activePortOf, isUnmonitored, linkOf } from "../hosts/link.ts";
+import { activePortOf, isUnmonitored, isUsable, linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
 
@@ -18,7 +18,8 @@ export function monitoringOff(bond: Bond): MonitoringOff | undefined {
   const { options } = bond.kernel;
   const running = options.get("miimon");
   const configured = bond.profile?.options.get("miimon");
-  const asksForNone = Number(configured?.value) === 0 && !arpConfigured(bond);
+  const inUse = bond.profile?.active !== false;
+  const asksForNone = inUse && Number(configured?.value) === 0 && !arpConfigured(bond);
   if (running !== undefined) {
     if (!isUnmonitored(bond)) return undefined;
     const facts: Fact<unknown>[] = running.facts.filter((fact) => fact.value === "0");
@@ -32,24 +33,22 @@ function arpConfigured(bond: Bond): boolean {
   return Number(bond.profile?.options.get("arp_interval")?.value ?? "0") > 0;
 }
 
-/** Ports whose own link is dead, whatever the driver says of them. */
-export function deadPorts(bond: Bond): Port[] {
-  return bond.ports.filter((port) => linkOf(port, bond).state === "down");
-}
-
-/** Ports whose link is dead while the driver still counts on them. */
+/** Ports whose own link is dead while the driver still counts on them, or was not asked. */
 export function hiddenDeadPorts(bond: Bond): Port[] {
-  return deadPorts(bond).filter((port) => countsAsUp(port));
+  return bond.ports.filter((port) => port.bonding.mii?.value !== "down" && linkOf(port, bond).state === "down");
 }
 
-/** True where the driver still counts on a port. Without a monitor 802.3ad leaves a dead port at `going down` for ever. */
-export function countsAsUp(port: Port): boolean {
-  const status = port.bonding.mii?.value;
-  return status === "up" || status === "going down" || (status === undefined && port.bonding.role !== undefined);
+/** True where every port of the bond is known, and each of them is dead. */
+export function allDead(bond: Bond): boolean {
+  return bond.portsListed && bond.ports.length > 0 && bond.ports.every((port) => linkOf(port, bond).state === "down");
 }
 
-/** True where the bond sends through a port that is dead. */
-export function sendsIntoDeadPort(bond: Bond): boolean {
+/** What dead ports that nobody watches mean for the traffic of the bond. */
+export function impactOfHidden(bond: Bond): "broken" | "degraded" | "at-risk" {
+  const hidden = hiddenDeadPorts(bond);
+  if (hidden.length === 0) return "at-risk";
+  if (allDead(bond)) return "broken";
+  if (modeOf(bond) === "802.3ad") return bond.ports.some((port) => isUsable(port, bond)) ? "degraded" : "broken";
   const active = activePortOf(bond);
-  return active !== undefined && linkOf(active, bond).state === "down";
+  return active !== undefined && hidden.includes(active) ? "broken" : "degraded";
 }

@@ -1,9 +1,10 @@
-import { setOption } from "../bonding/change.ts";
-import { hasActivePort, modeOfOption, refusesArpMonitor, trustsItsMonitor } from "../bonding/modes.ts";
-import { activePortOf, linkOf } from "../hosts/link.ts";
+import { type OptionChange, setOption } from "../bonding/change.ts";
+import { NETWORKMANAGER_MIIMON } from "../bonding/effective.ts";
+import { type Mode, refusesArpMonitor, trustsItsMonitor } from "../bonding/modes.ts";
+import { activePortOf, modeOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
-import { countsAsUp, deadPorts, type MonitoringOff, monitoringOff, sendsIntoDeadPort } from "./monitoring.ts";
-import type { Alternative, Evidence, Impact, Rule } from "./rule.ts";
+import { allDead, hiddenDeadPorts, impactOfHidden, type MonitoringOff, monitoringOff } from "./monitoring.ts";
+import type { Alternative, Evidence, Rule } from "./rule.ts";
 import { dump, ethtool, profile } from "./samples.ts";
 import { evidenceOf, listOf, nameOf, namesOf, subjectOf } from "./words.ts";
 
@@ -42,28 +43,40 @@ export const noLinkMonitoring: Rule = {
   *check(bond) {
     const off = monitoringOff(bond);
     if (off === undefined) return;
-    const mode = bond.kernel.mode?.value ?? bond.profile?.options.get("mode")?.value;
-    const lenient = mode === "balance-rr" || mode === "balance-xor" || mode === "broadcast";
+    const mode = modeOf(bond);
     yield {
       rule: "no-link-monitoring",
-      severity: lenient ? "warning" : "error",
+      severity: mode !== undefined && !trustsItsMonitor(mode) ? "warning" : "error",
       confidence: "high",
-      impact: impactOf(bond),
+      impact: impactOfHidden(bond),
       message: messageOf(bond, off),
       option: "miimon",
       places: off.statement.facts,
       related: relatedOf(bond),
-      change: setOption("miimon", "100"),
+      change: changeOf(bond),
       alternatives: arpInstead(bond, mode),
     };
   },
 };
 
+/** Where the stored profile already asks for a monitor, only that is missing: applying it. */
+function changeOf({ profile }: Bond): OptionChange {
+  const stored = profile?.active === false ? undefined : profile?.options;
+  const arp = ["arp_interval", "arp_ip_target", "ns_ip6_target"] as const;
+  if (!(Number(stored?.get("arp_interval")?.value) > 0)) return setOption("miimon", "100");
+  return {
+    set: new Map(
+      arp.flatMap((name) => [[name, stored?.get(name)?.value ?? ""] as const]).filter(([, value]) => value !== ""),
+    ),
+    unset: [],
+  };
+}
+
 /** The other monitor, where the mode allows it and a capture names a host that ought to answer. */
-function arpInstead(bond: Bond, mode: string | undefined): Alternative[] {
+function arpInstead(bond: Bond, mode: Mode | undefined): Alternative[] {
   const [gateway] = bond.gateways;
-  const known = modeOfOption(mode ?? "");
-  if (gateway === undefined || known === undefined || refusesArpMonitor(known)) return [];
+  const stored = Number(bond.profile?.options.get("arp_interval")?.value) > 0;
+  if (gateway === undefined || mode === undefined || refusesArpMonitor(mode) || stored) return [];
   const options = new Map([
     ["arp_interval", "1000"],
     ["arp_ip_target", gateway.value],
@@ -77,58 +90,43 @@ function arpInstead(bond: Bond, mode: string | undefined): Alternative[] {
   ];
 }
 
-function impactOf(bond: Bond): Impact {
-  const dead = deadPorts(bond).filter(countsAsUp);
-  const mode = bond.kernel.mode?.value;
-  if (dead.length === 0) return "at-risk";
-  if (dead.length === bond.ports.length) return "broken";
-  if (mode === "802.3ad")
-    return bond.ports.some((port) => port.bonding.mii?.value === "up" && linkOf(port, bond).state !== "down")
-      ? "degraded"
-      : "broken";
-  return sendsIntoDeadPort(bond) ? "broken" : "degraded";
-}
-
 function messageOf(bond: Bond, off: MonitoringOff): string {
-  if (off.by === "profile") {
-    return `The profile of ${nameOf(bond)} turns link monitoring off (miimon=0, no ARP targets): a dead link would go unnoticed${wouldNotMove(bond)}.`;
+  const cause =
+    off.by === "kernel"
+      ? `${subjectOf(bond)} does not monitor its links (miimon is 0, no ARP targets)`
+      : `The profile of ${nameOf(bond)} turns link monitoring off (miimon=0, no ARP targets)`;
+  return `${cause}: ${consequenceOf(bond, hiddenDeadPorts(bond))}.`;
+}
+
+function consequenceOf(bond: Bond, dead: readonly Port[]): string {
+  const name = nameOf(bond);
+  if (dead.length === 0) return `a dead link would go unnoticed${wouldNotMove(bond)}`;
+  if (allDead(bond) && dead.length > 1) {
+    return `none of its ports (${listOf(namesOf(dead))}) has a link, but ${name} still counts them as up; the links themselves have to be repaired too`;
   }
-  const cause = `${subjectOf(bond)} does not monitor its links (miimon is 0, no ARP targets)`;
-  const dead = deadPorts(bond).filter(countsAsUp);
-  if (dead.length === 0) return `${cause}: a dead link would go unnoticed${wouldNotMove(bond)}.`;
-  const ports = listOf(namesOf(dead));
-  if (dead.length === bond.ports.length && dead.length > 1) {
-    return `${cause}: none of its ports (${ports}) has carrier, but ${nameOf(bond)} still counts them as up; the links themselves have to be repaired too.`;
+  const active = activePortOf(bond);
+  if (active !== undefined && dead.includes(active)) {
+    const through = modeOf(bond) === "active-backup" ? "sends everything through it" : "uses it as its active port";
+    const others = dead.filter((port) => port !== active);
+    return `${active.name} ${isDead([active])}, but ${name} still ${through}${others.length === 0 ? "" : `, and ${listOf(namesOf(others))} ${others.length === 1 ? "is" : "are"} dead too`}`;
   }
-  const missing = dead.every((port) => isSwitchedOff(port))
-    ? `${areOrIs(dead, "set down")}`
-    : `${hasOrHave(dead)} no carrier`;
-  const mode = bond.kernel.mode?.value;
-  if (sendsIntoDeadPort(bond) && mode !== undefined && hasActivePort(mode)) {
-    const through = mode === "active-backup" ? "sends everything through it" : "uses it as its active port";
-    return `${cause}: ${ports} ${missing}, but ${nameOf(bond)} still ${through}.`;
-  }
+  const mode = modeOf(bond);
+  const it = dead.length === 1 ? "it" : "them";
   if (mode !== undefined && !trustsItsMonitor(mode)) {
-    return `${cause}: ${ports} ${missing} and is still counted as up; ${mode} skips it when sending, so traffic flows without the redundancy that ${nameOf(bond)} reports.`;
+    return `${listOf(namesOf(dead))} ${isDead(dead)} and ${dead.length === 1 ? "is" : "are"} still counted as up; ${mode} skips ${it} when sending, so traffic flows without the redundancy that ${name} reports`;
   }
-  return `${cause}: ${ports} ${missing}, but ${nameOf(bond)} still counts on it, so its redundancy is gone without notice.`;
+  return `${listOf(namesOf(dead))} ${isDead(dead)}, but ${name} still counts on ${it}, so its redundancy is gone without notice`;
 }
 
-function hasOrHave(ports: readonly Port[]): string {
-  return ports.length === 1 ? "has" : "have";
-}
-
-function areOrIs(ports: readonly Port[], state: string): string {
-  return `${ports.length === 1 ? "is" : "are"} ${state}`;
-}
-
-function isSwitchedOff(port: Port): boolean {
-  return port.link.adminUp?.value === false;
+/** "has no carrier", "are set down", or both said together. */
+function isDead(ports: readonly Port[]): string {
+  const down = ports.filter((port) => port.link.adminUp?.value === false);
+  if (down.length === ports.length) return `${ports.length === 1 ? "is" : "are"} set down`;
+  return `${ports.length === 1 ? "has" : "have"} no carrier`;
 }
 
 function wouldNotMove(bond: Bond): string {
-  const mode = bond.kernel.mode?.value ?? bond.profile?.options.get("mode")?.value;
-  if (mode !== "active-backup") return "";
+  if (modeOf(bond) !== "active-backup") return "";
   const active = activePortOf(bond);
   const others = bond.ports.filter((port) => port !== active);
   if (active === undefined || others.length === 0) return " and traffic would not move to another port";
@@ -140,20 +138,17 @@ function nameList(ports: readonly Port[]): string {
 }
 
 function relatedOf(bond: Bond): Evidence[] {
-  const related: Evidence[] = [];
-  for (const port of deadPorts(bond).filter(countsAsUp)) {
-    related.push(
-      ...evidenceOf(
-        `${nameOf(bond)} still counts ${port.name} as ${port.bonding.mii?.value ?? "a port"}`,
-        port.bonding.mii,
-      ),
-    );
-  }
-  if (bond.profile !== undefined && !bond.profile.options.has("miimon")) {
+  const related = hiddenDeadPorts(bond).flatMap((port) =>
+    evidenceOf(`${nameOf(bond)} still counts ${port.name} as ${port.bonding.mii?.value}`, port.bonding.mii),
+  );
+  const { profile } = bond;
+  const silent =
+    profile !== undefined && profile.active !== false && profile.effective.get("miimon") === NETWORKMANAGER_MIIMON;
+  if (silent && !profile.options.has("miimon")) {
     related.push(
       ...evidenceOf(
         "the profile does not set miimon: NetworkManager would run 100, so it did not activate this bond, or something changed it since",
-        bond.profile.text,
+        profile.text,
       ),
     );
   }

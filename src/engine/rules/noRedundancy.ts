@@ -9,7 +9,7 @@ export const noRedundancy: Rule = {
   title: "One usable port is left",
   why: "A bond of several ports that runs on one of them works, and does not survive the next failure.",
   guards: [
-    "Silent where the bond has a single port, where two are usable, and where the status of a port was not captured.",
+    "Silent where the bond has a single port, where two are usable, and where the captures do not list every port with its status.",
   ],
   remedy: "Repair the other ports.",
   references: ["https://docs.kernel.org/networking/bonding.html"],
@@ -23,7 +23,7 @@ export const noRedundancy: Rule = {
   },
   *check(bond) {
     const usable = bond.ports.filter((port) => isUsable(port, bond));
-    if (usable.length !== 1) return;
+    if (usable.length !== 1 || !bond.portsListed) return;
     const lost = bond.ports.filter((port) => port !== usable[0]);
     const settled = lost.every((port) => port.bonding.mii?.value === "down" || port.bonding.mii?.value === "up");
     if (lost.length === 0 || !settled) return;

@@ -43,9 +43,12 @@ export const slaveMiiDown: Rule = {
         confidence: "high",
         impact: impactOf(bond),
         port: port.name,
-        message: `${port.name} of ${nameOf(bond)} is down${reason(port, bond)}: ${consequence(bond)}.`,
+        message: `${port.name} of ${nameOf(bond)} is down${reason(port, bond)}: ${consequence(bond, port)}.`,
         places,
-        related: evidenceOf(`link failures of ${port.name} so far`, port.bonding.failures),
+        related: evidenceOf(
+          `${port.name} has failed ${port.bonding.failures?.value} times since it joined`,
+          port.bonding.failures,
+        ),
       };
     }
   },
@@ -155,10 +158,10 @@ function isSpare(bond: Bond, port: Port): boolean {
   );
 }
 
+/** Traffic is lost where the bond has no carrier, or where every port is known and none is left. */
 function impactOf(bond: Bond): Impact {
-  return bond.ports.every((port) => port.bonding.mii?.value === "down") || bond.kernel.carrier?.value === false
-    ? "broken"
-    : "degraded";
+  const none = bond.portsListed && bond.ports.every((port) => port.bonding.mii?.value === "down");
+  return none || bond.kernel.carrier?.value === false ? "broken" : "degraded";
 }
 
 function reason(port: Port, bond: Bond): string {
@@ -171,10 +174,18 @@ function reason(port: Port, bond: Bond): string {
   return failures === 0 ? " and never came up since it joined" : "";
 }
 
-function consequence(bond: Bond): string {
+function consequence(bond: Bond, down: Port): string {
   const usable = bond.ports.filter((port) => isUsable(port, bond));
   const name = nameOf(bond);
-  if (usable.length === 0) return `no port of ${name} is left to carry traffic`;
+  const active = activePortOf(bond);
+  if (!bond.portsListed) {
+    return active === undefined || active === down ? "it carries no traffic" : `${name} runs on ${active.name}`;
+  }
+  if (usable.length > 1) return `${name} goes on with ${listOf(namesOf(usable))}`;
   if (usable.length === 1) return `${name} runs on ${listOf(namesOf(usable))} alone`;
-  return `${name} goes on with ${listOf(namesOf(usable))}`;
+  const leaving = bond.ports.filter((port) => port.bonding.mii?.value === "going down");
+  if (leaving.length > 0) return `${listOf(namesOf(leaving))} is going down too`;
+  return bond.ports.some((port) => port.bonding.mii?.value === "going back")
+    ? "no other port is up yet"
+    : `no port of ${name} is left to carry traffic`;
 }

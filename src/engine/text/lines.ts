@@ -28,7 +28,6 @@ export function spanOf(line: Line, from: number, to: number): Span {
 }
 
 const TAB = 9;
-const LF = 10;
 const CR = 13;
 const ESC = 27;
 const SPACE = 32;
@@ -110,9 +109,4 @@ function afterEscape(text: string, at: number, end: number): number {
 export function lineEnding(text: string): "\r\n" | "\n" {
   const feed = text.indexOf("\n");
   return feed > 0 && text.charCodeAt(feed - 1) === CR ? "\r\n" : "\n";
-}
-
-/** True where the text has a line feed at this offset. */
-export function isLineFeed(text: string, offset: number): boolean {
-  return text.charCodeAt(offset) === LF;
 }

@@ -34,8 +34,17 @@ export interface Stated<T> {
   readonly facts: readonly [Fact<T>, ...Fact<T>[]];
 }
 
-/** Joins facts in the order of their trust; `undefined` where there is none. */
+/**
+ * Joins facts in the order of their trust; `undefined` where there is none. Within one text the later statement is the
+ * present: an earlier one that says otherwise is of the past, and left out.
+ */
 export function stated<T>(facts: readonly (Fact<T> | undefined)[]): Stated<T> | undefined {
-  const [first, ...others] = facts.filter((fact) => fact !== undefined);
+  const known = facts.filter((fact) => fact !== undefined);
+  const latest = new Map<Capture, Fact<T>>();
+  for (const fact of known) {
+    const before = latest.get(fact.section.capture);
+    if (before === undefined || fact.start > before.start) latest.set(fact.section.capture, fact);
+  }
+  const [first, ...others] = known.filter((fact) => latest.get(fact.section.capture)?.value === fact.value);
   return first && { value: first.value, facts: [first, ...others] };
 }

@@ -95,7 +95,7 @@ describe("a shell", () => {
 
 describe("a hostile capture", () => {
   const name = 'bond0";rm$IFS-rf~#';
-  const text = `[root@h ~]# nmcli con show x\nconnection.id:     ${name}\nconnection.type:   bond\nbond.options:      mode=active-backup,miimon=0,primary=[a](command:x)\`<img>\u001b]0;x\u0007\u202e\n`;
+  const text = `[root@h ~]# nmcli con show x\nconnection.id:     ${name}\nconnection.type:   bond\nbond.options:      mode=active-backup,miimon=0,primary=[a](command:x)\`<img>\n`;
   const { findings } = analyze([{ path: "x.txt", text }]);
   const [finding] = findings;
 
@@ -104,6 +104,15 @@ describe("a hostile capture", () => {
     const { calls, pwned } = runInShell(finding?.correction?.commands ?? []);
     expect(calls.map((call) => call[2] ?? "")).toContain(name);
     expect(pwned).toBe(false);
+  });
+
+  test.each(["\u0015", "\u0007", "\u202e"])("is offered no line and no command where a name holds %j", (control) => {
+    const odd = text.replace(name, `bond0${control}x`);
+    expect(analyze([{ path: "x.txt", text: odd }]).findings[0]?.correction?.commands ?? []).toEqual([]);
+    const oddOption = text.replace("primary=", `primary=${control}`);
+    expect(analyze([{ path: "x.txt", text: oddOption }]).findings.map(({ correction }) => correction)).toEqual([
+      undefined,
+    ]);
   });
 
   test("brings nothing active into a hover or onto a terminal", () => {

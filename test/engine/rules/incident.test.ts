@@ -86,7 +86,7 @@ describe("branches", () => {
   test("every port dead: monitoring is not the whole repair", () => {
     const ethtool = (name: string) => `Settings for ${name}:\n\tLink detected: no\n`;
     expect(say(`${dump}${ethtool("eno1")}${ethtool("eno2")}`)).toEqual([
-      "error: bond0 does not monitor its links (miimon is 0, no ARP targets): none of its ports (eno1 and eno2) has carrier, but bond0 still counts them as up; the links themselves have to be repaired too.",
+      "error: bond0 does not monitor its links (miimon is 0, no ARP targets): none of its ports (eno1 and eno2) has a link, but bond0 still counts them as up; the links themselves have to be repaired too.",
     ]);
   });
 

@@ -1,0 +1,10 @@
+/**
+ * Characters that act on a terminal, a shell or a reader's eye instead of being seen: control characters, and the
+ * bidirectional ones that make a text look like another one (Unicode TR 36).
+ */
+export const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** True where a text holds such a character. */
+export function hasUnseen(text: string): boolean {
+  return text.search(UNSEEN) !== -1;
+}
