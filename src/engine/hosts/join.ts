@@ -10,7 +10,7 @@ import type { Case } from "./cases.ts";
 import { type BondEvidence, evidenceByBond, type Links, linksOf } from "./evidence.ts";
 import { groupBy } from "./group.ts";
 import { kernelOf } from "./kernel.ts";
-import type { Bond, Host, Port, Profile } from "./model.ts";
+import type { Bond, Host, Port, Profile, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
 
 /** Joins the captures of a case into its host with its bonds and their ports. */
@@ -68,7 +68,7 @@ function joinBond(
     ...(evidence.name !== undefined && { name: evidence.name }),
     kernel: kernelOf(current, evidence.interfaces),
     ...(profile && { profile }),
-    proposals: proposals.filter((proposal) => sections.has(proposal.section)),
+    proposals: proposals.filter((proposal) => sections.has(proposal.section)).map(readProposal),
     ports,
     gateways: evidence.profiles.flatMap(gatewaysOf),
     someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
@@ -83,6 +83,14 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)
 function gatewaysOf({ properties }: NmcliConnection): Fact<string>[] {
   const gateway = properties.get("IP4.GATEWAY") ?? properties.get("ipv4.gateway");
   return gateway && IPV4.test(gateway.value) ? [gateway] : [];
+}
+
+function readProposal(fact: Fact<string>): Proposal {
+  const entries = readOptionText(fact.value);
+  return {
+    fact,
+    options: new Map(entries.flatMap(({ name, value }) => (isOptionName(name) ? [[name, value] as const] : []))),
+  };
 }
 
 /** Only an output of all interfaces holds the loopback. */

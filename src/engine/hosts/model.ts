@@ -21,8 +21,8 @@ export interface Bond {
   readonly name?: string;
   readonly kernel: Kernel;
   readonly profile?: Profile;
-  /** Values of the lines that Bondlint inserted for this bond. */
-  readonly proposals: readonly Fact<string>[];
+  /** The lines that Bondlint inserted for this bond. */
+  readonly proposals: readonly Proposal[];
   readonly ports: readonly Port[];
   /** True where the captures list every port of the bond: a whole dump, or `ip link` of all interfaces. */
   readonly portsListed: boolean;
@@ -36,6 +36,12 @@ export interface Bond {
   readonly otherBondInUse: boolean;
   /** The dumps of this bond, oldest first; the last one is judged. */
   readonly snapshots: readonly BondDump[];
+}
+
+/** A marked line: what Bondlint proposed and somebody inserted. It changes no fact. */
+export interface Proposal {
+  readonly fact: Fact<string>;
+  readonly options: Options;
 }
 
 /** What the driver runs, by the last snapshot and by what was captured beside it. */

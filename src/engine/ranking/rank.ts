@@ -2,7 +2,6 @@ import { fulfils } from "../bonding/change.ts";
 import type { Options } from "../bonding/options.ts";
 import { isMonitored, isUsable } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
-import { proposedOptions } from "../rules/correctionNotApplied.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { RULES } from "../rules/index.ts";
 import { type RawFinding, SEVERITIES, type Severity } from "../rules/rule.ts";
@@ -95,22 +94,27 @@ function tell(cause: RawFinding, consequences: readonly RawFinding[]): RankedFin
 
 /** Where a line that Bondlint inserted already says how to repair a finding, that line's finding takes its place. */
 function standIn(findings: readonly RankedFinding[]): RankedFinding[] {
-  const notApplied = findings.find(({ rule }) => rule === "correction-not-applied");
-  const [proposal] = notApplied?.places ?? [];
-  if (notApplied === undefined || proposal === undefined || typeof proposal.value !== "string") return [...findings];
-  const options = proposedOptions({ ...proposal, value: proposal.value });
-  const replaced = findings.filter((finding) => finding !== notApplied && repairs(options, finding));
-  const evidence = replaced.flatMap(({ rule, message, places }) => places.map((fact) => ({ message, fact, rule })));
-  const standing: RankedFinding = {
-    ...notApplied,
-    related: [...evidence, ...replaced.flatMap(({ related }) => related)],
-    explains: [...new Set(replaced.flatMap(({ rule, explains }) => [rule, ...explains]))],
-  };
-  return [standing, ...findings.filter((finding) => finding !== notApplied && !replaced.includes(finding))];
+  const told = new Set<RankedFinding>();
+  const standing = findings.map((notApplied): RankedFinding => {
+    if (notApplied.rule !== "correction-not-applied" || notApplied.change === undefined) return notApplied;
+    const { set } = notApplied.change;
+    const replaced = findings.filter(
+      (finding) => !told.has(finding) && finding !== notApplied && repairs(set, finding),
+    );
+    for (const finding of replaced) told.add(finding);
+    const evidence = replaced.flatMap(({ rule, message, places }) => places.map((fact) => ({ message, fact, rule })));
+    return {
+      ...notApplied,
+      related: [...evidence, ...replaced.flatMap(({ related }) => related)],
+      explains: [...new Set(replaced.flatMap(({ rule, explains }) => [rule, ...explains]))],
+    };
+  });
+  return standing.filter((_, index) => !told.has(findings[index] as RankedFinding));
 }
 
 /** True where the proposed options carry out the finding's change or one of its alternatives. */
-function repairs(options: Options, { change, alternatives = [] }: RankedFinding): boolean {
+function repairs(options: Options, { rule, change, alternatives = [] }: RankedFinding): boolean {
+  if (rule === "correction-not-applied") return false;
   return [change, ...alternatives.map((alternative) => alternative.change)].some((one) => one && fulfils(options, one));
 }
 

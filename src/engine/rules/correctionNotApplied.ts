@@ -1,8 +1,5 @@
-import { isOptionName, type Options } from "../bonding/options.ts";
-import { readOptionText } from "../bonding/optionText.ts";
 import { type Pending, pendingOptions } from "../hosts/pending.ts";
 import { MARK } from "../text/mark.ts";
-import type { Fact } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump } from "./samples.ts";
 import { evidenceOf, nameOf } from "./words.ts";
@@ -37,8 +34,7 @@ export const correctionNotApplied: Rule = {
     absent: { title: "nothing inserted", captures: [sample] },
   },
   *check(bond) {
-    for (const proposal of bond.proposals) {
-      const options = proposedOptions(proposal);
+    for (const { fact, options } of bond.proposals) {
       const [waiting] = pendingOptions(bond, options);
       if (waiting === undefined) continue;
       yield {
@@ -47,7 +43,7 @@ export const correctionNotApplied: Rule = {
         confidence: "high",
         impact: "none",
         message: `The corrected line for ${nameOf(bond)} is in this text only: run its commands on the host, which still runs ${describe(waiting)}.`,
-        places: [proposal],
+        places: [fact],
         related: evidenceOf(`the host runs ${describe(waiting)}`, waiting.running),
         change: { set: options, unset: [] },
       };
@@ -57,10 +53,4 @@ export const correctionNotApplied: Rule = {
 
 function describe({ name, running }: Pending): string {
   return running === undefined ? `without ${name}` : `${name}=${running.value}`;
-}
-
-/** The options of a marked line. */
-export function proposedOptions(proposal: Fact<string>): Options {
-  const entries = readOptionText(proposal.value);
-  return new Map(entries.flatMap(({ name, value }) => (isOptionName(name) ? [[name, value] as const] : [])));
 }
