@@ -24,17 +24,17 @@ import {
   ruleOf,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
-import { INSERT_TITLE, INSERTED_LINE, INTERVAL_LINE, OPTIONS, session } from "./incident.ts";
+import { ARP_TITLE, INSERT_TITLE, INSERTED_LINE, INTERVAL_LINE, OPTIONS, session } from "./incident.ts";
 
 suite("Quick fixes", () => {
   teardown(cleanUp);
 
-  test("there are three, and to insert is preferred", async () => {
+  test("to insert is preferred; to copy, and the ARP monitor with the captured gateway, come behind it", async () => {
     const document = await openUntitled(session, "bond-capture");
     const { range } = await errorOf(document.uri);
     const actions = await codeActions(document, range, ({ length }) => length >= 3, CodeActionKind.QuickFix);
     const titles = actions.map(({ title, isPreferred }) => (isPreferred ? `${title} (preferred)` : title));
-    assertEqual(titles, [`${INSERT_TITLE} (preferred)`, "Copy corrected options", "Copy commands to apply"]);
+    assertEqual(titles, [`${INSERT_TITLE} (preferred)`, "Copy corrected options", "Copy commands to apply", ARP_TITLE]);
   });
 
   test("insert writes the marked line below the line at fault, and the error becomes a warning there", async () => {

@@ -30,4 +30,6 @@ export const MESSAGE =
 /** The corrected options, and the line that the quick fix inserts. */
 export const OPTIONS = "mode=active-backup,miimon=100,primary=eno1";
 export const INSERTED_LINE = `bond.options:                           ${OPTIONS}  <-- corrected by Bondlint, not captured`;
+export const ARP_TITLE =
+  "Insert bond.options to monitor by ARP instead, and add a second target (mode=active-backup,arp_interval=1000,arp_ip_target=10.20.0.1,primary=eno1)";
 export const INSERT_TITLE = `Insert corrected bond.options below (${OPTIONS})`;
