@@ -1,6 +1,7 @@
 import { type Line, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
-import { INTERFACE_HEADER, type Part } from "./split.ts";
+import { INTERFACE_HEADER } from "./begin.ts";
+import type { Part } from "./split.ts";
 
 /** One interface in the output of `ip link`, with `-d` its bond or port block too. */
 export interface IpInterface {

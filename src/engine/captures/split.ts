@@ -1,7 +1,10 @@
-import { type Line, scanLines } from "../text/lines.ts";
+import { type Line, partOfLine, scanLines } from "../text/lines.ts";
 import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
-import { type CommandOutput, readCommand, readPrompt, startsWithProgram } from "./command.ts";
+import { kindBegunBy } from "./begin.ts";
+import { type Boundary, readBoundary } from "./boundary.ts";
+import { type Message, readMessage } from "./kernelLog.ts";
+import { type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
 import { readName } from "./names.ts";
 
 /** A section with the lines that its parser reads: without its prompt, and without lines that Bondlint inserted. */
@@ -23,7 +26,7 @@ export interface SplitCapture {
 
 interface Draft {
   kind: SectionKind;
-  start: number;
+  readonly start: number;
   readonly lines: Line[];
   readonly marked: Line[];
   command?: string;
@@ -31,153 +34,225 @@ interface Draft {
   subject?: string;
   filtered: boolean;
   valueOnly: boolean;
+  /** True where everything of this kind is about the same subject: a file, `watch`, a loop. */
+  repeats: boolean;
   /** True once a line was seen with which the output of this kind begins. */
   begun: boolean;
+  /** The first property of a profile: where it comes again, the next profile begins. */
+  firstKey?: string;
+  /** How the lines of a log begin. */
+  dress?: LogDress;
 }
 
 /** Splits a capture into sections by path, prompt, banner and unmistakable first lines. Linear; never throws. */
 export function splitCapture(capture: Capture): SplitCapture {
-  const drafts: Draft[] = [];
-  const named = readName(capture.path);
-  let current = newDraft(0, named.kind);
-  if (named.subject !== undefined) current.subject = named.subject;
-  current.valueOnly = /_(-?g|--get-values)_/.test(capture.path);
-  drafts.push(current);
+  const splitter = new Splitter(capture);
+  for (const line of scanLines(capture.text)) splitter.take(line);
+  return splitter.finish();
+}
 
-  const open = (start: number, kind: SectionKind) => {
-    const host = current.host;
-    current = newDraft(start, kind);
-    if (host !== undefined) current.host = host;
-    drafts.push(current);
-  };
+class Splitter {
+  readonly #capture: Capture;
+  readonly #drafts: Draft[] = [];
+  #current: Draft;
+  /** The line before, where it may name what follows (`=== bond0`). */
+  #before = "";
 
-  for (const line of scanLines(capture.text)) {
-    if (line.text.endsWith(MARK)) {
-      current.marked.push(line);
-      continue;
-    }
-    const boundary = readBoundary(line.text);
-    if (boundary) {
-      open(line.start, boundary.output?.kind ?? "other");
-      applyBoundary(current, boundary);
-      continue;
-    }
-    const begins = kindBegunBy(line.text);
-    if (begins !== undefined) {
-      if (begins.kind !== current.kind || (begins.always && current.begun)) {
-        const subject = current.kind === "other" ? current.subject : undefined;
-        open(line.start, begins.kind);
-        if (subject !== undefined) current.subject = subject;
-      }
-      current.begun = true;
-    }
-    current.lines.push(line);
+  constructor(capture: Capture) {
+    this.#capture = capture;
+    const named = readName(capture.path);
+    this.#current = newDraft(0, named.kind);
+    if (named.subject !== undefined) this.#current.subject = named.subject;
+    this.#current.repeats = named.kind === "proc-bonding";
+    this.#current.valueOnly = /_(-?g|--get-values)_/.test(capture.path);
+    this.#drafts.push(this.#current);
   }
-  return finish(capture, drafts);
+
+  take(line: Line): void {
+    const { text } = line;
+    if (text === "") return;
+    if (looksLikeLog(text) && !isTimeOfPrompt(text)) {
+      this.#takeLog(line);
+      return;
+    }
+    if (text.endsWith(MARK)) {
+      this.#current.marked.push(line);
+      return;
+    }
+    if (this.#current.kind === "keyfile" && this.#current.command === undefined && /^[#;]/.test(text)) {
+      this.#current.lines.push(line);
+      return;
+    }
+    const boundary = readBoundary(text);
+    if (boundary !== undefined) this.#cross(line, boundary);
+    else if (text.startsWith("/proc/net/bonding/")) this.#takePrefixed(line);
+    else this.#takeContent(line);
+  }
+
+  #open(start: number, kind: SectionKind): Draft {
+    const { host } = this.#current;
+    this.#current = newDraft(start, kind);
+    if (host !== undefined) this.#current.host = host;
+    this.#drafts.push(this.#current);
+    this.#before = "";
+    return this.#current;
+  }
+
+  #cross(line: Line, { output, command, host, rest, modify }: Boundary): void {
+    const draft = this.#open(line.start, modify === undefined ? (output?.kind ?? "other") : "nmcli-modify");
+    if (command !== undefined) draft.command = command;
+    if (host !== undefined) draft.host = host;
+    if (output?.subject !== undefined) draft.subject = output.subject;
+    draft.filtered = output?.filtered ?? false;
+    draft.valueOnly = output?.valueOnly ?? false;
+    draft.repeats = output?.repeats ?? false;
+    if (modify !== undefined) {
+      draft.lines.push(partOfLine(line, modify));
+      this.#open(line.next, "other");
+    } else if (rest !== undefined) {
+      this.#takeRest(partOfLine(line, rest));
+    }
+  }
+
+  /** What stands behind a fence in the same line may be a prompt again. */
+  #takeRest(line: Line): void {
+    const boundary = readBoundary(line.text);
+    if (boundary !== undefined && boundary.rest === undefined) {
+      const { start } = this.#current;
+      this.#drafts.pop();
+      this.#cross({ ...line, start }, boundary);
+    } else this.#takeContent(line);
+  }
+
+  /** A line that `grep` printed with the file before it: `/proc/net/bonding/bond0:MII Status: up`. */
+  #takePrefixed(line: Line): void {
+    const match = /^\/proc\/net\/bonding\/([^\s:/]{1,64})[:-]/.exec(line.text);
+    const [prefix = "", subject] = match ?? [];
+    if (subject === undefined) {
+      this.#takeContent(line);
+      return;
+    }
+    const content = partOfLine(line, prefix.length);
+    if (this.#current.kind !== "proc-bonding" || this.#current.subject !== subject) {
+      const { command, filtered, kind } = this.#current;
+      const draft = this.#open(line.start, "proc-bonding");
+      if (kind === "proc-bonding" && command !== undefined) draft.command = command;
+      draft.filtered = kind === "proc-bonding" && filtered;
+      draft.subject = subject;
+    }
+    this.#takeContent(content);
+  }
+
+  #takeContent(line: Line): void {
+    const { text } = line;
+    const begins = kindBegunBy(text) ?? this.#nextProfile(text);
+    if (begins !== undefined) {
+      if (begins.kind !== this.#current.kind || (begins.always && this.#current.begun)) {
+        const { kind, subject, repeats } = this.#current;
+        const named = kind === "other" ? (subject ?? nameInBanner(this.#before)) : undefined;
+        const again = kind === begins.kind && repeats ? subject : undefined;
+        const draft = this.#open(line.start, begins.kind);
+        draft.repeats = again !== undefined;
+        const name = begins.kind === "proc-bonding" ? (named ?? again) : kind === "other" ? subject : undefined;
+        if (name !== undefined) draft.subject = name;
+      } else if (begins.kind === "proc-bonding" && begins.always && this.#current.subject === undefined) {
+        const named = nameInBanner(this.#before);
+        if (named !== undefined) this.#current.subject = named;
+      }
+      this.#current.begun = true;
+    }
+    const { kind, lines } = this.#current;
+    if (kind === "nmcli-connection" && this.#current.firstKey === undefined) {
+      const key = keyOf(text);
+      if (key !== undefined) this.#current.firstKey = key;
+    }
+    if (kind === "kernel-log") {
+      if (mayTellOfBonding(text) && readMessage(text, undefined)) lines.push(line);
+    } else if (kind === "other") this.#before = text;
+    else {
+      lines.push(line);
+      if (kind === "proc-bonding") this.#before = text;
+    }
+  }
+
+  #nextProfile(text: string): { kind: SectionKind; always: boolean } | undefined {
+    const { kind, firstKey } = this.#current;
+    if (kind !== "nmcli-connection" || firstKey === undefined || !text.startsWith(firstKey)) return undefined;
+    this.#current.begun = true;
+    return { kind, always: true };
+  }
+
+  /** A line of a log: in a dump it is passed over, unless it tells of bonding, which ends the dump. */
+  #takeLog(line: Line): void {
+    if (!mayTellOfBonding(line.text)) return;
+    const prefix = readLogPrefix(line.text);
+    const message = prefix && readMessage(line.text, prefix);
+    if (prefix === undefined || message === undefined) return;
+    const { kind, dress, command } = this.#current;
+    if (kind !== "kernel-log") {
+      if (!isOfBond(message)) return;
+      this.#open(line.start, "kernel-log");
+    } else if (dress !== undefined && dress !== prefix.dress) {
+      const draft = this.#open(line.start, "kernel-log");
+      if (command !== undefined) draft.command = command;
+    }
+    this.#current.dress = prefix.dress;
+    this.#current.begun = true;
+    this.#current.lines.push(line);
+  }
+
+  finish(): SplitCapture {
+    const capture = this.#capture;
+    const parts: Part[] = [];
+    const proposals: Fact<string>[] = [];
+    const drafts = this.#drafts;
+    for (const [index, draft] of drafts.entries()) {
+      const end = drafts[index + 1]?.start ?? capture.text.length;
+      if (end === draft.start && drafts.length > 1) continue;
+      const { kind, start, lines, subject, filtered, valueOnly, command, host } = draft;
+      const section: Section = {
+        kind,
+        capture,
+        start,
+        end,
+        ...(command !== undefined && { command }),
+        ...(host !== undefined && { host }),
+      };
+      parts.push({ section, lines, ...(subject !== undefined && { subject }), filtered, valueOnly });
+      for (const line of draft.marked) proposals.push(readProposal(line, section));
+    }
+    return { capture, parts, proposals };
+  }
 }
 
 function newDraft(start: number, kind: SectionKind): Draft {
-  return { kind, start, lines: [], marked: [], filtered: false, valueOnly: false, begun: false };
+  return { kind, start, lines: [], marked: [], filtered: false, valueOnly: false, repeats: false, begun: false };
 }
 
-interface Boundary {
-  readonly output: CommandOutput | undefined;
-  readonly command?: string;
-  readonly host?: string;
+/** `[12:30:01] root@web1:~#` looks like a log at first. */
+function isTimeOfPrompt(text: string): boolean {
+  return (
+    /^\[?\d{4}-/.test(text.slice(0, 6)) && /^\[?[\d-]{10}[ T][\d:.,]{5,18}\]?\s+\[?[\w.-]+@/.test(text.slice(0, 120))
+  );
 }
 
-/** Lines that end whatever came before: a prompt, a fence of Markdown or Jira, a file or section banner. */
-function readBoundary(text: string): Boundary | undefined {
-  const first = text.charCodeAt(0);
-  if (first === 0x60 /* ` */ || first === 0x7e /* ~ */)
-    return /^(```|~~~)/.test(text) ? { output: undefined } : undefined;
-  if (first === 0x7b /* { */) return /^\{(noformat|code)[:}]/.test(text) ? { output: undefined } : undefined;
-  if (first === 0x3d /* = */) {
-    const file = /^==> (.+) <==$/.exec(text)?.[1];
-    return file === undefined ? undefined : { output: outputOfFile(file) };
-  }
-  if (/^#==\[/.test(text)) return { output: undefined };
-  const prompt = readPrompt(text);
-  if (prompt === undefined) return undefined;
-  const output = readCommand(prompt.command) ?? (prompt.bareHash ? outputOfFile(prompt.command) : undefined);
-  if (prompt.bareHash && output === undefined && !startsWithProgram(prompt.command)) return undefined;
-  return { output, command: prompt.command, ...(prompt.host !== undefined && { host: prompt.host }) };
+function isOfBond({ bond }: Message): boolean {
+  return bond !== undefined;
 }
 
-function outputOfFile(path: string): CommandOutput | undefined {
-  if (/\s/.test(path)) return undefined;
-  const { kind, subject } = readName(path);
-  if (kind === "other" && subject === undefined) return undefined;
-  return { kind, ...(subject !== undefined && { subject }), filtered: false, valueOnly: false };
+/** The key of `key: value` with its colon, as nmcli prints it. */
+function keyOf(text: string): string | undefined {
+  return /^[A-Za-z0-9][\w-]{0,60}\.[\w.[\]-]{1,80}:/.exec(text)?.[0];
 }
 
-function applyBoundary(draft: Draft, { output, command, host }: Boundary): void {
-  if (command !== undefined) draft.command = command;
-  if (host !== undefined) draft.host = host;
-  if (output?.subject !== undefined) draft.subject = output.subject;
-  draft.filtered = output?.filtered ?? false;
-  draft.valueOnly = output?.valueOnly ?? false;
-}
-
-/**
- * The kind of output that a line unmistakably belongs to. `always`: it begins a new one even where one of its kind is
- * running (a second dump); otherwise it only tells the kind where the beginning was cut off.
- */
-function kindBegunBy(text: string): { kind: SectionKind; always: boolean } | undefined {
-  const code = text.charCodeAt(0);
-  switch (code) {
-    case 0x45: // E
-      return text.startsWith("Ethernet Channel Bonding Driver:") ? { kind: "proc-bonding", always: true } : undefined;
-    case 0x42: // B
-      return text.startsWith("Bonding Mode: ") ? { kind: "proc-bonding", always: false } : undefined;
-    case 0x4d: // M
-      return text.startsWith("MII Polling Interval (ms):") ? { kind: "proc-bonding", always: false } : undefined;
-    case 0x53: // S
-      if (text.startsWith("Settings for ") && text.endsWith(":")) return { kind: "ethtool", always: true };
-      return text.startsWith("Slave Interface: ") ? { kind: "proc-bonding", always: false } : undefined;
-    case 0x63: // c
-      return text.startsWith("connection.id:") ? { kind: "nmcli-connection", always: true } : undefined;
-    case 0x62: // b
-      return text.startsWith("bond.options:") ? { kind: "nmcli-connection", always: false } : undefined;
-    default:
-      if (code < 0x30 || code > 0x39) return undefined;
-      return INTERFACE_HEADER.test(text) ? { kind: "ip-link", always: false } : undefined;
-  }
-}
-
-/** The first line of an interface in the output of `ip link`. */
-export const INTERFACE_HEADER = /^(\d+): +([^\s:@]+)(?:@([^\s:]+))?: +<([^<>]*)>(?: +(.*))?$/;
-
-function finish(capture: Capture, drafts: readonly Draft[]): SplitCapture {
-  const parts: Part[] = [];
-  const proposals: Fact<string>[] = [];
-  for (const [index, draft] of drafts.entries()) {
-    const end = drafts[index + 1]?.start ?? capture.text.length;
-    if (end === draft.start && drafts.length > 1) continue;
-    const section: Section = {
-      kind: isRecognised(draft) ? draft.kind : "other",
-      capture,
-      start: draft.start,
-      end,
-      ...(draft.command !== undefined && { command: draft.command }),
-      ...(draft.host !== undefined && { host: draft.host }),
-    };
-    parts.push({
-      section,
-      lines: draft.lines,
-      ...(draft.subject !== undefined && { subject: draft.subject }),
-      filtered: draft.filtered,
-      valueOnly: draft.valueOnly,
-    });
-    for (const line of draft.marked) proposals.push(readProposal(line, section));
-  }
-  return { capture, parts, proposals };
-}
-
-/** A command alone, or a promising file name alone, is not yet a capture: something of the output has to be there. */
-function isRecognised(draft: Draft): boolean {
-  if (draft.begun) return true;
-  return (draft.command !== undefined || draft.valueOnly) && draft.lines.some((line) => line.text !== "");
+/** The bond that the line above a dump names: `=== bond0`, `bond0:`, `Configuration file for lag2:`. */
+function nameInBanner(text: string): string | undefined {
+  if (text.length > 120) return undefined;
+  const bare = /^[\s=*#-]*(?:\/proc\/net\/bonding\/)?([A-Za-z][\w.-]{0,14}?):?[\s=*#-]*$/.exec(text);
+  const name = bare?.[1] ?? /\sfor ([A-Za-z]{2,12}\d{1,5}):$/.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  const decorated = name.length < text.length && !/^[#-]/.test(text);
+  return decorated || /^[A-Za-z]{2,12}\d{1,5}$/.test(name) ? name : undefined;
 }
 
 function readProposal(line: Line, section: Section): Fact<string> {
