@@ -109,19 +109,23 @@ function offsetOfZone(zone: string | undefined): number {
 }
 
 /**
- * True for a message in which an event may stand; a search for a few words before the patterns are tried. Lines of
- * other programs than the kernel (syslog: the tag behind the host) are sorted out by a look at the tag.
+ * True where an event may stand in a line; a look at the place of the tag, then a search for a few words, before the
+ * patterns are tried. Most lines of a log are of other programs than the kernel.
  */
 export function mayTellOfBonding(text: string): boolean {
-  if (isUpper(text.charCodeAt(0)) || isDigit(text.charCodeAt(0))) {
-    const host = text.indexOf(" ", 15);
-    const tag = text.charCodeAt(host + 1);
-    if (isUpper(text.charCodeAt(0)) && text.charCodeAt(15) === 0x20) {
-      const end = text.indexOf(" ", 16);
-      if (!text.startsWith("kernel:", end + 1)) return false;
-    } else if (host !== -1 && tag !== 0x6b && !text.includes(" kernel: ") && !text.includes(": ")) return false;
-  }
+  const first = text.charCodeAt(0);
+  if (isUpper(first) && text.charCodeAt(15) === 0x20 && text.charCodeAt(3) === 0x20) {
+    if (!text.startsWith("kernel:", text.indexOf(" ", 16) + 1)) return false;
+  } else if (isDigit(first) && !mayBeKernels(text)) return false;
   return (
     text.includes("ink ") || text.includes("active") || text.includes("slave") || text.includes("No 802.3ad response")
   );
+}
+
+/** Behind an ISO date: `host kernel:`, or, without a host, the bond, the driver with a colon, or a card's address. */
+function mayBeKernels(text: string): boolean {
+  const second = text.indexOf(" ", 19) + 1;
+  const third = text.indexOf(" ", second) + 1;
+  if (third === 0 || second === 0) return false;
+  return text.charCodeAt(third - 2) === 0x3a || text.startsWith("kernel:", third) || text.startsWith("0000:", third);
 }
