@@ -85,8 +85,10 @@ function readBanner(text: string): Boundary | undefined {
   if (text.length > 300) return undefined;
   const said = /^(?:={2,}|-{2,}|\*{2,}|#{2,})\s*([^\s=*#-].*)$/.exec(text)?.[1]?.replace(/[\s=*#:-]+$/, "");
   if (said === undefined) return undefined;
-  const output = outputOfFile(said) ?? readCommand(said.replace(/\s\([^()]{1,200}\)$/, ""));
-  return output && { output };
+  const named = outputOfFile(said);
+  if (named) return { output: named };
+  const output = readCommand(said.replace(/\s\([^()]{1,200}\)$/, ""));
+  return output && { output, command: said };
 }
 
 function readFileLine(text: string): Boundary | undefined {

@@ -21,12 +21,13 @@ export interface ReadCapture {
 
 /** Reads a capture. Pure, linear in the text, never throws. A section in which its parser finds nothing is `other`. */
 export function readCapture(capture: Capture): ReadCapture {
-  const { parts, proposals } = splitCapture(capture);
   const sections: Section[] = [];
+  const proposals: Fact<string>[] = [];
   const reports: Report[] = [];
-  for (const part of parts) {
+  for (const part of splitCapture(capture)) {
     const report = readPart(part);
     if (report !== undefined) reports.push(report);
+    proposals.push(...part.proposals);
     const { section } = part;
     sections.push(report !== undefined || section.kind === "other" ? section : { ...section, kind: "other" });
   }

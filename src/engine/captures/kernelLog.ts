@@ -87,10 +87,10 @@ export interface Message {
 }
 
 /** `bonding: bond0: `, `bond0: ` or `bond0: (slave eno1): ` (kernels since 5.3). */
-const BOND = /^(?:bonding: )?([^\s:()]{1,63}): (?:\(slave ([^\s()]{1,63})\): )?/;
+const BOND = /^(?:bonding: )?([\w.@-]{1,63}): (?:\(slave ([^\s()]{1,63})\): )?/;
 /** `e1000: eno1 NIC Link is Down`, `ixgbe 0000:3b:00.0 eth2: NIC Link is Up 10 Gbps`, `tg3 0000:02:00.0: eth0: Link is down`. */
 const CARD =
-  /^(?:([\w.-]{1,32}):? )?(?:[\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.\d:? )?(?:([\w.-]{1,63}): )?(?:[\w-]{1,32}: )?(?:([\w.-]{1,63}) )?(?:NIC )?[Ll]ink (?:is )?([Uu]p|[Dd]own|UP|DOWN)\b/;
+  /^(?:([\w.-]{1,32}):? )?(?:[\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.\d:? )?(?:([\w.-]{1,63}): )?(?:[\w-]{1,32}: )?(?:(?!NIC )([\w.-]{1,63}) )?(?:NIC )?[Ll]ink (?:is )?([Uu]p|[Dd]own|UP|DOWN)\b/;
 
 /** The event that a log line tells of, if any. A line without a time may only be asked in a log. */
 export function readMessage(text: string, prefix: LogPrefix | undefined): Message | undefined {

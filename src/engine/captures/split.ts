@@ -15,12 +15,7 @@ export interface Part {
   readonly subject?: string;
   readonly filtered: boolean;
   readonly valueOnly: boolean;
-}
-
-/** A text taken apart: `parts` tile it, `proposals` are the values of the marked lines. */
-export interface SplitCapture {
-  readonly capture: Capture;
-  readonly parts: readonly Part[];
+  /** The values of the lines in it that Bondlint inserted. */
   readonly proposals: readonly Fact<string>[];
 }
 
@@ -44,16 +39,24 @@ interface Draft {
   dress?: LogDress;
 }
 
-/** Splits a capture into sections by path, prompt, banner and unmistakable first lines. Linear; never throws. */
-export function splitCapture(capture: Capture): SplitCapture {
+/**
+ * Splits a capture into sections by path, prompt, banner and unmistakable first lines; the parts tile it. Each is given
+ * as soon as it has ended, so that its lines need not be kept. Linear; never throws.
+ */
+export function* splitCapture(capture: Capture): Generator<Part> {
   const splitter = new Splitter(capture);
-  for (const line of scanLines(capture.text)) splitter.take(line);
-  return splitter.finish();
+  for (const line of scanLines(capture.text)) {
+    splitter.take(line);
+    if (splitter.ended.length > 0) yield* splitter.ended.splice(0);
+  }
+  splitter.finish();
+  yield* splitter.ended;
 }
 
 class Splitter {
+  /** The sections that have ended and were not yet taken. */
+  readonly ended: Part[] = [];
   readonly #capture: Capture;
-  readonly #drafts: Draft[] = [];
   #current: Draft;
   /** The line before, where it may name what follows (`=== bond0`). */
   #before = "";
@@ -65,7 +68,6 @@ class Splitter {
     if (named.subject !== undefined) this.#current.subject = named.subject;
     this.#current.repeats = named.kind === "proc-bonding";
     this.#current.valueOnly = /_(-?g|--get-values)_/.test(capture.path);
-    this.#drafts.push(this.#current);
   }
 
   take(line: Line): void {
@@ -84,21 +86,22 @@ class Splitter {
       return;
     }
     const boundary = readBoundary(text);
-    if (boundary !== undefined) this.#cross(line, boundary);
+    if (boundary?.rest !== undefined) this.#takeFenced(line, partOfLine(line, boundary.rest));
+    else if (boundary !== undefined) this.#cross(line, boundary);
     else if (text.startsWith("/proc/net/bonding/")) this.#takePrefixed(line);
     else this.#takeContent(line);
   }
 
   #open(start: number, kind: SectionKind): Draft {
     const { host } = this.#current;
+    this.#end(start);
     this.#current = newDraft(start, kind);
     if (host !== undefined) this.#current.host = host;
-    this.#drafts.push(this.#current);
     this.#before = "";
     return this.#current;
   }
 
-  #cross(line: Line, { output, command, host, rest, modify }: Boundary): void {
+  #cross(line: Line, { output, command, host, modify }: Boundary): void {
     const draft = this.#open(line.start, modify === undefined ? (output?.kind ?? "other") : "nmcli-modify");
     if (command !== undefined) draft.command = command;
     if (host !== undefined) draft.host = host;
@@ -109,19 +112,17 @@ class Splitter {
     if (modify !== undefined) {
       draft.lines.push(partOfLine(line, modify));
       this.#open(line.next, "other");
-    } else if (rest !== undefined) {
-      this.#takeRest(partOfLine(line, rest));
     }
   }
 
   /** What stands behind a fence in the same line may be a prompt again. */
-  #takeRest(line: Line): void {
-    const boundary = readBoundary(line.text);
-    if (boundary !== undefined && boundary.rest === undefined) {
-      const { start } = this.#current;
-      this.#drafts.pop();
-      this.#cross({ ...line, start }, boundary);
-    } else this.#takeContent(line);
+  #takeFenced(line: Line, content: Line): void {
+    const boundary = readBoundary(content.text);
+    if (boundary !== undefined && boundary.rest === undefined) this.#cross(content, boundary);
+    else {
+      this.#open(line.start, "other");
+      this.#takeContent(content);
+    }
   }
 
   /** A line that `grep` printed with the file before it: `/proc/net/bonding/bond0:MII Status: up`. */
@@ -201,27 +202,25 @@ class Splitter {
     this.#current.lines.push(line);
   }
 
-  finish(): SplitCapture {
-    const capture = this.#capture;
-    const parts: Part[] = [];
-    const proposals: Fact<string>[] = [];
-    const drafts = this.#drafts;
-    for (const [index, draft] of drafts.entries()) {
-      const end = drafts[index + 1]?.start ?? capture.text.length;
-      if (end === draft.start && drafts.length > 1) continue;
-      const { kind, start, lines, subject, filtered, valueOnly, command, host } = draft;
-      const section: Section = {
-        kind,
-        capture,
-        start,
-        end,
-        ...(command !== undefined && { command }),
-        ...(host !== undefined && { host }),
-      };
-      parts.push({ section, lines, ...(subject !== undefined && { subject }), filtered, valueOnly });
-      for (const line of draft.marked) proposals.push(readProposal(line, section));
-    }
-    return { capture, parts, proposals };
+  finish(): void {
+    const { length } = this.#capture.text;
+    if (length > this.#current.start || length === 0) this.#end(length);
+  }
+
+  #end(end: number): void {
+    const { kind, start, lines, subject, filtered, valueOnly, command, host, marked } = this.#current;
+    if (end === start && end > 0) return;
+    if (end === 0 && this.#capture.text.length > 0) return;
+    const section: Section = {
+      kind,
+      capture: this.#capture,
+      start,
+      end,
+      ...(command !== undefined && { command }),
+      ...(host !== undefined && { host }),
+    };
+    const proposals = marked.map((line) => readProposal(line, section));
+    this.ended.push({ section, lines, ...(subject !== undefined && { subject }), filtered, valueOnly, proposals });
   }
 }
 
@@ -229,11 +228,10 @@ function newDraft(start: number, kind: SectionKind): Draft {
   return { kind, start, lines: [], marked: [], filtered: false, valueOnly: false, repeats: false, begun: false };
 }
 
-/** `[12:30:01] root@web1:~#` looks like a log at first. */
+/** `2026-11-22 12:30:01 root@web1:~#` looks like a log at first. */
 function isTimeOfPrompt(text: string): boolean {
-  return (
-    /^\[?\d{4}-/.test(text.slice(0, 6)) && /^\[?[\d-]{10}[ T][\d:.,]{5,18}\]?\s+\[?[\w.-]+@/.test(text.slice(0, 120))
-  );
+  if (text.charCodeAt(0) > 0x39 || !text.slice(0, 60).includes("@")) return false;
+  return /^[\d-]{10}[ T][\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
 }
 
 function isOfBond({ bond }: Message): boolean {
