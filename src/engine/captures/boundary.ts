@@ -48,6 +48,7 @@ function readCommandLine(text: string): Boundary | undefined {
   const prompt = readPrompt(text);
   if (prompt !== undefined) {
     const { command, host, weak } = prompt;
+    if (command === "" && weak) return undefined;
     const column = text.length - command.length;
     const said = { command, ...(host !== undefined && { host }) };
     if (isNmcliModify(command)) return { output: undefined, ...said, modify: column };

@@ -118,7 +118,10 @@ export function mayTellOfBonding(text: string): boolean {
     if (!text.startsWith("kernel:", text.indexOf(" ", 16) + 1)) return false;
   } else if (isDigit(first) && !mayBeKernels(text)) return false;
   return (
-    text.includes("ink ") || text.includes("active") || text.includes("slave") || text.includes("No 802.3ad response")
+    text.includes("ink ") ||
+    text.includes("interface ") ||
+    text.includes("slave") ||
+    text.includes("No 802.3ad response")
   );
 }
 

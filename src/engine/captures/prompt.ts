@@ -34,6 +34,12 @@ const ARROW_PLACE = /^(?:\S{1,200}\s+git:\([^()]{1,100}\)(?:\s+✗)?|[~/]\S{0,20
 
 /** Reads the prompt of a line (colours, quotes and indentation already looked through), in the dress of common shells. */
 export function readPrompt(text: string): Prompt | undefined {
+  const alone = SIGNS[text[0] ?? ""];
+  if (alone !== undefined) {
+    const next = text.charCodeAt(1);
+    if (next !== 0x20 && next !== 0x09 && text.length > 1) return undefined;
+    return { command: text.slice(1).trim(), weak: alone === "weak" };
+  }
   if (!mayBePrompt(text)) return undefined;
   const head = text.slice(0, 600);
   for (const pattern of NAMED) {
@@ -61,6 +67,9 @@ function prompt(text: string, match: RegExpExecArray, weak: boolean, host?: stri
 
 const TAIL = /[#$%>❯➜]/;
 
+/** The prompt of a shell that says nothing else. */
+const SIGNS: Readonly<Record<string, "weak" | "sure">> = { "#": "weak", "%": "weak", $: "sure" };
+
 /** Quickly says no to nearly every line that is not a prompt: log lines, `key: value`, prose. */
 function mayBePrompt(text: string): boolean {
   let at = 0;
@@ -79,15 +88,15 @@ function mayBePrompt(text: string): boolean {
       return code === 0x40 ? mayEndSoon(text) : next === 0x20 || Number.isNaN(next);
     case 0x3a: // :
       return (next === 0x7e || next === 0x2f || (next >= 0x30 && next <= 0x39)) && mayEndSoon(text);
-    case 0x20: // a date before the prompt, or a place behind an arrow's host
-      return false;
+    case 0x20: // a date before the prompt
+      return at === 10 && next >= 0x30 && next <= 0x39 && mayEndSoon(text);
     default:
       return false;
   }
 }
 
-/** The characters other than letters with which a prompt begins: `[ ( $ # % ~ / +`. */
-const MAY_BEGIN = new Set([..."[($#%~/+"].map((character) => character.charCodeAt(0)));
+/** The characters other than letters with which a prompt begins: `[ ( ~ / +`. */
+const MAY_BEGIN = new Set([..."[(~/+"].map((character) => character.charCodeAt(0)));
 
 function mayEndSoon(text: string): boolean {
   const code = text.charCodeAt(0);
