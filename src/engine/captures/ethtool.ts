@@ -1,6 +1,6 @@
 import type { Fact, Section } from "../text/section.ts";
+import type { Part } from "./part.ts";
 import { Statement } from "./reader.ts";
-import type { Part } from "./split.ts";
 
 /** What `ethtool IF` says of a network card. Speed in Mbit/s, `null` where it is unknown. */
 export interface EthtoolReport {

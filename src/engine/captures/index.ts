@@ -5,8 +5,9 @@ import { type KernelLog, readKernelLog } from "./kernelLog.ts";
 import { type Keyfile, readKeyfile } from "./keyfile.ts";
 import { type NmcliConnection, readNmcliConnection } from "./nmcliConnection.ts";
 import { type NmcliModify, readNmcliModify } from "./nmcliModify.ts";
+import type { Part } from "./part.ts";
 import { type BondDump, readProcBonding } from "./procBonding.ts";
-import { type Part, splitCapture } from "./split.ts";
+import { splitCapture } from "./split.ts";
 
 /** What one section says. */
 export type Report = BondDump | IpLinkList | NmcliConnection | NmcliModify | Keyfile | EthtoolReport | KernelLog;

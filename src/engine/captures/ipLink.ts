@@ -1,7 +1,7 @@
 import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
 import { BRIEF_LINK, INTERFACE_HEADER } from "./begin.ts";
-import type { Part } from "./split.ts";
+import type { Part } from "./part.ts";
 
 /** One interface in the output of `ip link`, with `-d` its bond or port block too. */
 export interface IpInterface {

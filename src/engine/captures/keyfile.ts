@@ -1,7 +1,7 @@
 import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { type Line, offsetOf, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
-import type { Part } from "./split.ts";
+import type { Part } from "./part.ts";
 
 /** A connection profile as NetworkManager stores it (`system-connections/*.nmconnection`). */
 export interface Keyfile {

@@ -3,7 +3,7 @@ import { readOptionText } from "../bonding/optionText.ts";
 import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
 import { noteColumn } from "./note.ts";
-import type { Part } from "./split.ts";
+import type { Part } from "./part.ts";
 
 /** How the profile was printed: nmcli's two columns, its terse form, the bare value of `-g`, or `-m tabular`. */
 export type NmcliLayout = "columns" | "terse" | "value" | "table";

@@ -2,7 +2,7 @@ import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import { spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
-import type { Part } from "./split.ts";
+import type { Part } from "./part.ts";
 
 /** A command `nmcli connection modify NAME [+|-]bond.options "…"` in a runbook or a session. */
 export interface NmcliModify {

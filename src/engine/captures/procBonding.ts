@@ -1,8 +1,8 @@
 import { type Mode, modeOfProc } from "../bonding/modes.ts";
 import type { Line } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
+import type { Part } from "./part.ts";
 import { Statement } from "./reader.ts";
-import type { Part } from "./split.ts";
 
 /** The driver's opinion of a port's link (kernel: bond_slave_link_status). */
 export type MiiStatus = "up" | "down" | "going down" | "going back" | "unknown";

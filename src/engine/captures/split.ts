@@ -3,21 +3,10 @@ import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
-import { type Message, readMessage } from "./kernelLog.ts";
 import { type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
+import { type Message, readMessage } from "./logMessage.ts";
 import { readName } from "./names.ts";
-
-/** A section with the lines that its parser reads: without its prompt, and without lines that Bondlint inserted. */
-export interface Part {
-  readonly section: Section;
-  readonly lines: readonly Line[];
-  /** The interface or profile that the command, the banner or the file's name gives for this output. */
-  readonly subject?: string;
-  readonly filtered: boolean;
-  readonly valueOnly: boolean;
-  /** The values of the lines in it that Bondlint inserted. */
-  readonly proposals: readonly Fact<string>[];
-}
+import type { Part } from "./part.ts";
 
 interface Draft {
   kind: SectionKind;
