@@ -34,11 +34,11 @@ const ARROW_PLACE = /^(?:\S{1,200}\s+git:\([^()]{1,100}\)(?:\s+✗)?|[~/]\S{0,20
 
 /** Reads the prompt of a line (colours, quotes and indentation already looked through), in the dress of common shells. */
 export function readPrompt(text: string): Prompt | undefined {
-  const alone = SIGNS[text[0] ?? ""];
-  if (alone !== undefined) {
+  const first = text.charCodeAt(0);
+  if (first === HASH || first === PERCENT || first === DOLLAR_SIGN) {
     const next = text.charCodeAt(1);
     if (next !== 0x20 && next !== 0x09 && text.length > 1) return undefined;
-    return { command: text.slice(1).trim(), weak: alone === "weak" };
+    return { command: text.slice(1).trim(), weak: first !== DOLLAR_SIGN };
   }
   if (!mayBePrompt(text)) return undefined;
   const head = text.slice(0, 600);
@@ -67,8 +67,9 @@ function prompt(text: string, match: RegExpExecArray, weak: boolean, host?: stri
 
 const TAIL = /[#$%>❯➜]/;
 
-/** The prompt of a shell that says nothing else. */
-const SIGNS: Readonly<Record<string, "weak" | "sure">> = { "#": "weak", "%": "weak", $: "sure" };
+const HASH = 0x23;
+const DOLLAR_SIGN = 0x24;
+const PERCENT = 0x25;
 
 /** Quickly says no to nearly every line that is not a prompt: log lines, `key: value`, prose. */
 function mayBePrompt(text: string): boolean {

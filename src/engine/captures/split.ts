@@ -219,8 +219,8 @@ function newDraft(start: number, kind: SectionKind): Draft {
 
 /** `2026-11-22 12:30:01 root@web1:~#` looks like a log at first. */
 function isTimeOfPrompt(text: string): boolean {
-  if (text.charCodeAt(0) > 0x39 || !text.slice(0, 60).includes("@")) return false;
-  return /^[\d-]{10}[ T][\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
+  if (text.charCodeAt(0) > 0x39 || text.charCodeAt(10) !== 0x20 || !text.slice(0, 60).includes("@")) return false;
+  return /^[\d-]{10} [\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
 }
 
 function isOfBond({ bond }: Message): boolean {
