@@ -27,10 +27,13 @@ export function isNmcliModify(command: string): boolean {
   );
 }
 
+/** Code units of a line above which it is no command that somebody typed. */
+const LONGEST = 10_000;
+
 /** Reads the command of the section's one line; `undefined` where it is no such command. Never throws. */
 export function readNmcliModify({ section, lines }: Part): NmcliModify | undefined {
   const [line] = lines;
-  if (line === undefined) return undefined;
+  if (line === undefined || line.text.length > LONGEST) return undefined;
   const words = readWords(line.text);
   const program = words.findIndex(({ text }) => /^(?:.*\/)?nmcli$/.test(text));
   const rest = program === -1 ? [] : words.slice(program + 1);
