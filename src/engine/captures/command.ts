@@ -1,60 +1,88 @@
 import type { SectionKind } from "../text/section.ts";
 
-/** A shell prompt found at the start of a line. */
-export interface Prompt {
-  readonly host?: string;
-  /** The command behind the prompt; empty at a bare prompt. */
-  readonly command: string;
-  /** True for a lone `#`, which may as well begin a comment. */
-  readonly bareHash: boolean;
-}
-
-const TIME = String.raw`(?:\[?\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?\]?\s+)?`;
-const BRACKETED = new RegExp(
-  String.raw`^${TIME}\[(?:[\w.$-]+@)?([\w.-]+)(?:[ :][^\]]{0,200})?\]\s?[#$%>](?:\s+(.*))?$`,
-);
-const USER_AT_HOST = new RegExp(
-  String.raw`^${TIME}(?:\([\w.-]+\)\s)?[\w.$-]+@([\w.-]+)(?::[^\s#$]{0,200}|\s[^\s#$]{1,200}\s?)?[#$%](?:\s+(.*))?$`,
-);
-const HOST_PATH = new RegExp(String.raw`^${TIME}([\w-]+(?:\.[\w-]+)*):[~/][^\s#$]{0,200}\s?[#$>](?:\s+(.*))?$`);
-const BARE = new RegExp(String.raw`^${TIME}([#$%])(?:\s+(.*))?$`);
-
-/** Reads the prompt of a line (colours, quotes and indentation already looked through), in the dress of common shells. */
-export function readPrompt(text: string): Prompt | undefined {
-  if (!/[#$%>](?:\s|$)/.test(text.slice(0, 400))) return undefined;
-  const named = BRACKETED.exec(text) ?? USER_AT_HOST.exec(text) ?? HOST_PATH.exec(text);
-  if (named) return { ...(named[1] && { host: named[1] }), command: (named[2] ?? "").trim(), bareHash: false };
-  const bare = BARE.exec(text);
-  return bare ? { command: (bare[2] ?? "").trim(), bareHash: bare[1] === "#" } : undefined;
-}
-
 /** What the output of a command is. */
 export interface CommandOutput {
   readonly kind: SectionKind;
   /** The interface or connection profile that the command names. */
   readonly subject?: string;
+  /** The host to which `ssh` goes. */
+  readonly host?: string;
   /** True where the output goes through a filter (`| grep …`), so that what is missing says nothing. */
   readonly filtered: boolean;
   /** True for `nmcli -g FIELD`, which prints the value alone. */
   readonly valueOnly: boolean;
+  /** True where one thing may be printed several times (`watch`, a loop, the same file named twice). */
+  readonly repeats: boolean;
 }
 
 /** Recognises a command line by its words; `undefined` where its output is none that Bondlint reads. */
 export function readCommand(command: string): CommandOutput | undefined {
+  const outputs = command
+    .slice(0, LONGEST)
+    .split(/\|\||&&|;/)
+    .map(readSimpleCommand)
+    .filter((output) => output !== undefined);
+  const [first] = outputs;
+  if (first === undefined) return undefined;
+  const alike = outputs.filter((output) => output.kind === first.kind);
+  const subjects = new Set(alike.map((output) => output.subject));
+  const { subject, ...rest } = first;
+  return {
+    ...rest,
+    ...(subject !== undefined && subjects.size === 1 && { subject }),
+    repeats: first.repeats || (alike.length > 1 && subjects.size === 1) || LOOP.test(command),
+  };
+}
+
+/** Code units of a command line in which its words are looked for. */
+const LONGEST = 4000;
+
+const LOOP = /^(?:sudo )?(?:watch|while|until|for)\s/;
+
+/** Words before a command that do not change what it prints. */
+const BEFORE =
+  /^(?:sudo|doas|time|command|builtin|exec|env|do|then|nohup|nice|stdbuf|timeout|watch|asuser|chroot|nsenter|oc|kubectl|docker|podman|ssh|ip|-.*|\w+=\S*)$/;
+
+/** What follows `|` and lets everything through. */
+const PASSES = /^\s*(?:sudo\s+)?(?:tee|cat|less|more)\b/;
+
+function readSimpleCommand(command: string): CommandOutput | undefined {
   const [first = "", ...filters] = command.split("|");
   const words = first.trim().split(/\s+/).map(unquote);
-  while (words[0] !== undefined && /^(sudo|time|command|-n|\w+=\S*)$/.test(words[0])) words.shift();
-  const program = words.shift()?.replace(/^.*\//, "");
-  const recognised = program === undefined ? undefined : PROGRAMS.get(program)?.(words);
-  return recognised && { valueOnly: false, ...recognised, filtered: filters.length > 0 || program === "grep" };
+  const at = programAt(words);
+  const program = words[at]?.replace(/^.*\//, "");
+  const recognised = program === undefined ? undefined : PROGRAMS.get(program)?.(words.slice(at + 1));
+  if (recognised === undefined) return undefined;
+  const { subject, ...rest } = recognised;
+  const host = words[0] === "ssh" ? words.slice(1, at).find((word) => !word.startsWith("-")) : undefined;
+  return {
+    valueOnly: false,
+    repeats: false,
+    ...rest,
+    ...(subject !== undefined && !subject.includes("$") && { subject }),
+    ...(host !== undefined && { host: host.replace(/^.*@/, "") }),
+    filtered: recognised.filtered === true || filters.some((filter) => !PASSES.test(filter)),
+  };
+}
+
+/** The place of the program in a simple command: behind `sudo`, `ssh host`, `ip netns exec x`, `oc debug … chroot /host`. */
+function programAt(words: readonly string[]): number {
+  let at = 0;
+  while (BEFORE.test(words[at] ?? "") && !(words[at] === "ip" && words[at + 1] !== "netns")) at += 1;
+  if (at === 0 || isProgram(words[at] ?? "")) return at;
+  const behind = words.findIndex((word, index) => index > at && isProgram(word));
+  return behind === -1 ? at : behind;
+}
+
+function isProgram(word: string): boolean {
+  return PROGRAMS.has(word.replace(/^.*\//, ""));
 }
 
 /** Programs whose name behind a lone `#` tells a root prompt from a comment. */
 const OFTEN_TYPED = new Set(
-  `awk cat date dmesg echo ethtool grep head hostname ifconfig ifdown ifup ip journalctl less ls lspci modprobe more mtr
-  nmcli nmstatectl nslookup ping reboot sed ss ssh sudo sysctl systemctl tail tcpdump uname uptime vi vim watch`.split(
-    /\s+/,
-  ),
+  `awk cat date dmesg echo ethtool for grep head hostname ifconfig ifdown ifup ip journalctl less ls lspci modprobe more
+  mtr nmcli nmstatectl nslookup ping reboot sed ss ssh sudo sysctl systemctl tail tcpdump uname uptime vi vim watch while
+  `.split(/\s+/),
 );
 
 /** True where a command line begins with a program that engineers type, rather than with prose. */
@@ -62,43 +90,84 @@ export function startsWithProgram(command: string): boolean {
   return OFTEN_TYPED.has(/^\S*/.exec(command)?.[0].replace(/^.*\//, "") ?? "");
 }
 
-function unquote(word: string): string {
-  return word.replace(/^(["'])(.*)\1$/, "$2");
+/** True where a line without a prompt may be a command that was copied with its output. */
+export function mayBeCommand(text: string): boolean {
+  const space = text.indexOf(" ");
+  const word = space === -1 ? text : text.slice(0, space);
+  return word.length <= 24 && BARE_COMMANDS.has(word.startsWith("/") ? word.replace(/^.*\//, "") : word);
 }
 
-type Recognised = { kind: SectionKind; subject?: string; valueOnly?: boolean };
+const BARE_COMMANDS = new Set("cat dmesg ethtool for grep ip journalctl nmcli ssh sudo watch".split(" "));
+
+function unquote(word: string): string {
+  return /^(["']).*\1$/.test(word) ? word.slice(1, -1) : word;
+}
+
+type Recognised = Pick<CommandOutput, "kind" | "subject"> & Partial<CommandOutput>;
 
 const PROGRAMS: ReadonlyMap<string, (words: string[]) => Recognised | undefined> = new Map([
-  ...["cat", "less", "more", "head", "tail", "grep"].map((program) => [program, readFileCommand] as const),
+  ...["cat", "less", "more", "head", "tail", "grep", "egrep", "zgrep", "sed", "awk", "for"].map(
+    (program) => [program, (words: string[]) => readFileCommand(program, words)] as const,
+  ),
   ["nmcli", readNmcli],
   ["ip", readIp],
   ["ethtool", readEthtool],
+  ["dmesg", (): Recognised => ({ kind: "kernel-log" })],
+  ["journalctl", (): Recognised => ({ kind: "kernel-log" })],
 ]);
 
-function readFileCommand(words: string[]): Recognised | undefined {
-  const files = words
-    .map((word) => /^\/proc\/net\/bonding\/([^\s;&]+?);?$/.exec(word)?.[1])
-    .filter((file) => file !== undefined);
-  const [only] = files;
-  if (only === undefined) return undefined;
-  return files.length === 1 && !only.includes("*") ? { kind: "proc-bonding", subject: only } : { kind: "proc-bonding" };
+const LOG_FILE = /^\/var\/log\/(?:messages|syslog|kern|dmesg|boot)[\w.-]*\*?$/;
+
+function readFileCommand(program: string, words: string[]): Recognised | undefined {
+  const bonds = words.map((word) => /^\/proc\/net\/bonding\/([^\s;&]+?);?$/.exec(word)?.[1]).filter(isPresent);
+  const [only] = bonds;
+  if (only !== undefined) {
+    const single = new Set(bonds).size === 1 && !/[*?[]/.test(only);
+    return {
+      kind: "proc-bonding",
+      ...(single && { subject: only }),
+      filtered: program !== "for" && !(program === "cat") && !printsEverything(program, words),
+      repeats: single && bonds.length > 1,
+    };
+  }
+  if (words.some((word) => LOG_FILE.test(word))) return { kind: "kernel-log" };
+  const profiles = words.filter((word) => /(?:\.nmconnection|\/system-connections\/[^/]+)$/.test(word));
+  if (profiles.length > 0) return { kind: "keyfile" };
+  const alone = words.length === 1 ? words[0] : undefined;
+  if (program === "cat" && alone !== undefined && /^bond[\w.-]*$/.test(alone))
+    return { kind: "proc-bonding", subject: alone };
+  return undefined;
+}
+
+/** `grep . FILE` and `head -n 1000 FILE` are other words for `cat`. */
+function printsEverything(program: string, words: string[]): boolean {
+  if (program === "less" || program === "more") return true;
+  if (!program.endsWith("grep")) return false;
+  return words.find((word) => !word.startsWith("-"))?.match(/^[.^]?$/) !== null;
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }
 
 const NMCLI_WITH_VALUE = /^(-f|-g|-m|-c|-e|-w|--(fields|get-values|mode|colors?|escape|wait))$/;
 
 function readNmcli(words: string[]): Recognised | undefined {
-  let valueOnly = false;
+  let fields: string | undefined;
   const rest: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? "";
-    if (word === "-g" || word.startsWith("--get-values")) valueOnly = true;
+    if (word === "-g" || word === "--get-values") fields = words[at + 1] ?? "";
+    else if (word.startsWith("--get-values=")) fields = word.slice("--get-values=".length);
     if (NMCLI_WITH_VALUE.test(word)) at += 1;
     else if (!word.startsWith("-")) rest.push(word);
   }
-  const [object = "", verb = "", ...names] = rest;
+  const [object = "", verb = "", ...words2] = rest;
   if (object === "" || !"connection".startsWith(object) || verb === "" || !"show".startsWith(verb)) return undefined;
-  const name = names.filter((word) => !/^(id|uuid|path|apath)$/.test(word)).at(-1);
-  return name === undefined ? undefined : { kind: "nmcli-connection", subject: name, valueOnly };
+  const names = words2.filter((word) => !/^(id|uuid|path|apath)$/.test(word));
+  const [name] = names;
+  if (name === undefined) return undefined;
+  return { kind: "nmcli-connection", ...(names.length === 1 && { subject: name }), valueOnly: fields !== undefined };
 }
 
 function readIp(words: string[]): Recognised | undefined {

@@ -1,6 +1,6 @@
 import type { Fact, Section } from "../text/section.ts";
+import type { Part } from "./part.ts";
 import { Statement } from "./reader.ts";
-import type { Part } from "./split.ts";
 
 /** What `ethtool IF` says of a network card. Speed in Mbit/s, `null` where it is unknown. */
 export interface EthtoolReport {
@@ -23,16 +23,20 @@ export function readEthtool({ section, lines, subject }: Part): EthtoolReport | 
     section,
     interface: subject ?? "",
   };
+  let named = false;
   for (const line of lines) {
     const name = /^Settings for (\S+):$/.exec(line.text)?.[1];
     if (name !== undefined) {
       report.interface = name;
+      named = true;
       continue;
     }
     const statement = Statement.read(line, section);
     if (statement !== undefined) readLine(report, statement);
   }
-  return report.interface === "" ? undefined : report;
+  const { speed, duplex, linkDetected, port, autonegotiation } = report;
+  const seen = named || [speed, duplex, linkDetected, port, autonegotiation].some((fact) => fact !== undefined);
+  return report.interface === "" || !seen ? undefined : report;
 }
 
 function readLine(report: { -readonly [K in keyof EthtoolReport]: EthtoolReport[K] }, statement: Statement): void {

@@ -1,12 +1,16 @@
 import type { Capture, Fact, Section } from "../text/section.ts";
 import { type EthtoolReport, readEthtool } from "./ethtool.ts";
 import { type IpLinkList, readIpLink } from "./ipLink.ts";
+import { type KernelLog, readKernelLog } from "./kernelLog.ts";
+import { type Keyfile, readKeyfile } from "./keyfile.ts";
 import { type NmcliConnection, readNmcliConnection } from "./nmcliConnection.ts";
+import { type NmcliModify, readNmcliModify } from "./nmcliModify.ts";
+import type { Part } from "./part.ts";
 import { type BondDump, readProcBonding } from "./procBonding.ts";
-import { type Part, splitCapture } from "./split.ts";
+import { splitCapture } from "./split.ts";
 
 /** What one section says. */
-export type Report = BondDump | IpLinkList | NmcliConnection | EthtoolReport;
+export type Report = BondDump | IpLinkList | NmcliConnection | NmcliModify | Keyfile | EthtoolReport | KernelLog;
 
 /** A capture read whole: its sections in order, what each of them says, and the lines that Bondlint inserted. */
 export interface ReadCapture {
@@ -16,11 +20,25 @@ export interface ReadCapture {
   readonly proposals: readonly Fact<string>[];
 }
 
-/** Reads a capture. Pure, linear in the text, never throws. */
+/** Reads a capture. Pure, linear in the text, never throws. A section in which its parser finds nothing is `other`. */
 export function readCapture(capture: Capture): ReadCapture {
-  const { parts, proposals } = splitCapture(capture);
-  const reports = parts.map(readPart).filter((report) => report !== undefined);
-  return { capture, sections: parts.map((part) => part.section), reports, proposals };
+  const sections: Section[] = [];
+  const proposals: Fact<string>[] = [];
+  const reports: Report[] = [];
+  for (const part of splitCapture(capture)) {
+    const report = readPart(part);
+    if (report !== undefined) reports.push(report);
+    proposals.push(...part.proposals);
+    const { section } = part;
+    sections.push(report !== undefined || section.kind === "other" ? section : { ...section, kind: "other" });
+  }
+  return { capture, sections, reports: withTyped(reports), proposals };
+}
+
+/** A command beside captured output was typed there, or belongs to the evidence of that ticket all the same. */
+function withTyped(reports: readonly Report[]): readonly Report[] {
+  const captured = reports.some(({ kind }) => kind !== "nmcli-modify" && kind !== "keyfile");
+  return captured ? reports.map((one) => (one.kind === "nmcli-modify" ? { ...one, typed: true } : one)) : reports;
 }
 
 /** Code units at the beginning of a text in which the signature of a capture is looked for. */
@@ -40,8 +58,14 @@ function readPart(part: Part): Report | undefined {
       return readIpLink(part);
     case "nmcli-connection":
       return readNmcliConnection(part);
+    case "nmcli-modify":
+      return readNmcliModify(part);
+    case "keyfile":
+      return readKeyfile(part);
     case "ethtool":
       return readEthtool(part);
+    case "kernel-log":
+      return readKernelLog(part);
     case "other":
       return undefined;
   }

@@ -1,11 +1,12 @@
-import { type Line, spanOf } from "../text/lines.ts";
+import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
-import { INTERFACE_HEADER, type Part } from "./split.ts";
+import { BRIEF_LINK, INTERFACE_HEADER } from "./begin.ts";
+import type { Part } from "./part.ts";
 
 /** One interface in the output of `ip link`, with `-d` its bond or port block too. */
 export interface IpInterface {
   readonly name: Fact<string>;
-  /** The flags between `<` and `>`, each with its own span. */
+  /** The flags between `<` and `>`, each with its own span; empty for `ip -br addr`, which prints none. */
   readonly flags: readonly Fact<string>[];
   readonly mtu?: Fact<number>;
   /** The bond (or bridge) that the interface is a port of. */
@@ -18,6 +19,10 @@ export interface IpInterface {
   /** The pairs of the line `bond_slave state … mii_status …`. */
   readonly port?: ReadonlyMap<string, Fact<string>>;
   readonly altnames: readonly Fact<string>[];
+  /** The interface below this one, or the other end of a veth pair: `bond0.5@bond0`, `e1@if485`. */
+  readonly parent?: Fact<string>;
+  /** The card's place on its bus: `0000:00:05.0`. */
+  readonly parentDevice?: Fact<string>;
 }
 
 /** The interfaces in one output of `ip link` or `ip addr`, in their order. */
@@ -27,27 +32,60 @@ export interface IpLinkList {
   readonly interfaces: readonly IpInterface[];
 }
 
-type Draft = { -readonly [K in keyof IpInterface]: IpInterface[K] } & { altnames: Fact<string>[] };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Draft = Mutable<IpInterface> & { altnames: Fact<string>[] };
 
-/** Reads the output of `ip link` and `ip -d link` (iproute2: ip/ipaddress.c, ip/iplink_bond.c). Never throws. */
+/** Pairs that a line left open: mail programs wrap the long lines of `ip -d`. */
+interface OpenPairs {
+  readonly pairs: Map<string, Fact<string>>;
+  readonly of: "header" | "link" | "bond" | "port";
+  /** A key whose value stands on the next line. */
+  dangling: string | undefined;
+}
+
+/** Reads the output of `ip link`, with `-d`, `-s`, `-o` or `-br` (iproute2: ip/ipaddress.c, ip/iplink_bond.c). Never throws. */
 export function readIpLink({ section, lines }: Part): IpLinkList | undefined {
   const interfaces: Draft[] = [];
   let current: Draft | undefined;
-  for (const line of lines) {
-    const header = readHeader(line, section);
-    if (header) {
-      current = header;
-      interfaces.push(header);
-    } else if (current) {
-      readDetail(current, line, section);
+  let open: OpenPairs | undefined;
+  for (const whole of lines) {
+    for (const line of unfolded(whole)) {
+      const header = readHeader(line, section) ?? readBrief(line, section);
+      if (header) {
+        current = header.draft;
+        open = header.open;
+        interfaces.push(header.draft);
+      } else if (current) {
+        open = readDetail(current, line, section, open);
+      }
     }
   }
   return interfaces.length === 0 ? undefined : { kind: "ip-link", section, interfaces };
 }
 
-function readHeader(line: Line, section: Section): Draft | undefined {
-  const match = INTERFACE_HEADER.exec(line.text);
-  const [, index, name, , flags] = match ?? [];
+/** The lines that `-o` prints as one, with `\\` and blanks between them. */
+function unfolded(line: Line): readonly Line[] {
+  if (!line.text.includes("\\")) return [line];
+  const parts: Line[] = [];
+  let from = 0;
+  for (let at = line.text.indexOf("\\"); at !== -1; at = line.text.indexOf("\\", from)) {
+    parts.push(trimmed(line, from, at));
+    from = at + 1;
+  }
+  parts.push(trimmed(line, from, line.text.length));
+  return parts;
+}
+
+function trimmed(line: Line, from: number, to: number): Line {
+  const part = line.text.slice(from, to);
+  const before = part.length - part.trimStart().length;
+  return partOfLine(line, from + before, from + part.trimEnd().length);
+}
+
+function readHeader(line: Line, section: Section): { draft: Draft; open: OpenPairs } | undefined {
+  const code = line.text.charCodeAt(0);
+  const match = code >= 0x30 && code <= 0x39 ? INTERFACE_HEADER.exec(line.text) : null;
+  const [, index, name, parent, flags] = match ?? [];
   if (index === undefined || name === undefined || flags === undefined) return undefined;
   const nameAt = line.text.indexOf(name, index.length + 1);
   const flagsAt = line.text.indexOf("<", nameAt) + 1;
@@ -56,14 +94,48 @@ function readHeader(line: Line, section: Section): Draft | undefined {
     flags: readFlags(line, section, flags, flagsAt),
     altnames: [],
   };
-  const pairs = readPairs(line, section, flagsAt + flags.length + 1);
+  putParent(draft, line, section, parent, nameAt + name.length + 1);
+  const open: OpenPairs = { pairs: new Map(), of: "header", dangling: undefined };
+  readPairs(open, line, section, flagsAt + flags.length + 1);
+  takeHeaderPairs(draft, open.pairs);
+  return { draft, open };
+}
+
+function putParent(draft: Draft, line: Line, section: Section, parent: string | undefined, at: number): void {
+  if (parent !== undefined) draft.parent = factAt(line, section, parent, at, at + parent.length);
+}
+
+function takeHeaderPairs(draft: Draft, pairs: ReadonlyMap<string, Fact<string>>): void {
   const mtu = pairs.get("mtu");
   if (mtu && /^\d{1,9}$/.test(mtu.value)) draft.mtu = { ...mtu, value: Number(mtu.value) };
   const master = pairs.get("master");
   if (master) draft.master = master;
   const state = pairs.get("state");
   if (state) draft.state = state;
-  return draft;
+}
+
+const BRIEF_ADDRESSES =
+  /^([^\s@:]+)(?:@(\S+))? +(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT|NOTPRESENT|TESTING)(?: +[\da-fA-F.:]+\/\d+.*)?$/;
+
+/** `eno1  DOWN  3c:fd:fe:9e:10:01 <NO-CARRIER,…>` of `ip -br link`, or with addresses instead of `ip -br addr`. */
+function readBrief(line: Line, section: Section): { draft: Draft; open?: OpenPairs } | undefined {
+  const { text } = line;
+  const brief = BRIEF_LINK.exec(text) ?? BRIEF_ADDRESSES.exec(text.slice(0, 1000));
+  const [, name, parent, state, mac, flags] = brief ?? [];
+  if (name === undefined || state === undefined) return undefined;
+  const stateAt = text.indexOf(` ${state}`, name.length) + 1;
+  const draft: Draft = {
+    name: factAt(line, section, name, 0, name.length),
+    flags: flags === undefined ? [] : readFlags(line, section, flags, text.length - 1 - flags.length),
+    state: factAt(line, section, state, stateAt, stateAt + state.length),
+    altnames: [],
+  };
+  putParent(draft, line, section, parent, name.length + 1);
+  if (mac !== undefined) {
+    const macAt = text.indexOf(mac, stateAt + state.length);
+    draft.mac = factAt(line, section, mac, macAt, macAt + mac.length);
+  }
+  return { draft };
 }
 
 function readFlags(line: Line, section: Section, flags: string, from: number): Fact<string>[] {
@@ -76,32 +148,78 @@ function readFlags(line: Line, section: Section, flags: string, from: number): F
   return facts;
 }
 
-function readDetail(target: Draft, line: Line, section: Section): void {
+/** Reads a line below the header; gives what a wrapped line may go on with. */
+function readDetail(target: Draft, line: Line, section: Section, open: OpenPairs | undefined): OpenPairs | undefined {
   const { text } = line;
-  if (text.startsWith("bond mode ")) target.bond = readPairs(line, section, "bond ".length);
-  else if (text.startsWith("bond_slave ")) target.port = readPairs(line, section, "bond_slave ".length);
-  else if (text.startsWith("link/")) {
-    const pairs = readPairs(line, section, 0);
+  if (text.startsWith("bond mode ")) return readKind(target, line, section, "bond", "bond ".length);
+  if (text.startsWith("bond_slave ")) return readKind(target, line, section, "port", "bond_slave ".length);
+  if (text.startsWith("link/")) {
+    const link: OpenPairs = { pairs: new Map(), of: "link", dangling: undefined };
     const mac = /^link\/\S+ +(\S+)/.exec(text);
     if (mac?.[1]) target.mac = factAt(line, section, mac[1], mac[0].length - mac[1].length, mac[0].length);
-    const permanent = pairs.get("permaddr");
-    if (permanent) target.permanentMac = permanent;
-  } else if (text.startsWith("altname ")) {
+    readPairs(link, line, section, mac?.[0].length ?? text.length);
+    takeLinkPairs(target, link.pairs);
+    return link;
+  }
+  if (text.startsWith("altname ")) {
     const name = text.slice("altname ".length);
     target.altnames.push(factAt(line, section, name, "altname ".length, text.length));
+    return undefined;
   }
+  if (open === undefined || (open.dangling === undefined && !CONTINUES.test(text))) return undefined;
+  readPairs(open, line, section, 0);
+  if (open.of === "header") takeHeaderPairs(target, open.pairs);
+  else takeLinkPairs(target, open.pairs);
+  return open;
 }
 
-/** Reads `key value key value …`; each fact spans its key and its value. A key's first mention counts. */
-function readPairs(line: Line, section: Section, from: number): Map<string, Fact<string>> {
+/** A key with which a wrapped line goes on. */
+const CONTINUES =
+  /^(?:mtu|qdisc|master|state|mode|group|qlen|brd|permaddr|link-netns|link-netnsid|promiscuity|allmulti|minmtu|maxmtu|addrgenmode|num[tr]xqueues|g[sr]o_\w+|tso_\w+|parentbus|parentdev|active_slave|miimon|updelay|downdelay|peer_notify_delay|use_carrier|arp_\w+|ns_ip6_target|primary|primary_reselect|fail_over_mac|xmit_hash_policy|resend_igmp|num_grat_arp|all_slaves_active|min_links|lp_interval|packets_per_slave|lacp_\w+|coupled_control|broadcast_neighbor|ad_\w+|tlb_dynamic_lb|mii_status|link_failure_count|perm_hwaddr|queue_id|prio) /;
+
+function readKind(target: Draft, line: Line, section: Section, of: "bond" | "port", from: number): OpenPairs {
   const pairs = new Map<string, Fact<string>>();
-  const pattern = /(\S+) +(\S+)/g;
+  const open: OpenPairs = { pairs, of, dangling: undefined };
+  readPairs(open, line, section, from);
+  target[of] = pairs;
+  takeLinkPairs(target, pairs);
+  return open;
+}
+
+function takeLinkPairs(target: Draft, pairs: ReadonlyMap<string, Fact<string>>): void {
+  const permanent = pairs.get("permaddr");
+  if (permanent) target.permanentMac = permanent;
+  const device = pairs.get("parentdev");
+  if (device) target.parentDevice = device;
+}
+
+/**
+ * Reads `key value key value …`; each fact spans its key and its value, or the value alone where the key stands on the
+ * line before. A key's first mention counts. A last pair that the end of the text may have cut is left out.
+ */
+function readPairs(open: OpenPairs, line: Line, section: Section, from: number): void {
+  const { text } = line;
+  const { pairs } = open;
+  const pattern = /\S+/g;
   pattern.lastIndex = from;
-  for (let match = pattern.exec(line.text); match; match = pattern.exec(line.text)) {
-    const [whole, key = "", value = ""] = match;
-    if (!pairs.has(key)) pairs.set(key, factAt(line, section, value, match.index, match.index + whole.length));
+  let key = open.dangling;
+  let keyAt: number | undefined;
+  open.dangling = undefined;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const [word] = match;
+    if (key === undefined) {
+      key = word;
+      keyAt = match.index;
+      continue;
+    }
+    const to = match.index + word.length;
+    const cut =
+      to === text.length && line.end === line.next && line.at + text.length === line.end && open.of !== "header";
+    if (!pairs.has(key) && !cut) pairs.set(key, factAt(line, section, word, keyAt ?? match.index, to));
+    key = undefined;
+    keyAt = undefined;
   }
-  return pairs;
+  open.dangling = key;
 }
 
 function factAt<T>(line: Line, section: Section, value: T, from: number, to: number): Fact<T> {

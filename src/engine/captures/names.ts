@@ -8,6 +8,8 @@ export interface NamedCapture {
 }
 
 const IN_PROC = /\/proc\/net\/bonding\/([^/]+)$/;
+const KEYFILE = /(?:\/system-connections\/|^)([^/]+?)\.nmconnection$|\/system-connections\/([^/]+)$/;
+const LOG = /^(?:dmesg|messages|syslog|kern|journal|journalctl)(?:[_-][\w@:+-]*)?(?:\.\d+)?$/;
 const NOTHING: NamedCapture = { kind: "other" };
 
 /**
@@ -20,13 +22,17 @@ export function readName(path: string): NamedCapture {
   const inProc = IN_PROC.exec(`/${slashed}`);
   if (inProc?.[1]) return { kind: "proc-bonding", subject: inProc[1] };
 
+  const keyfile = KEYFILE.exec(slashed.slice(-400)) ?? KEYFILE.exec(slashed.slice(slashed.lastIndexOf("/") + 1));
+  const profile = keyfile?.[1] ?? keyfile?.[2];
+  if (profile !== undefined) return { kind: "keyfile", subject: profile };
+
   const base = slashed.slice(slashed.lastIndexOf("/") + 1).replace(/\.(txt|log|out|md|bondcapture)$/i, "");
   const command = base.replace(/\.user$/, "");
   for (const [pattern, kind] of COMMAND_NAMES) {
     const match = pattern.exec(command);
     if (match) return match[1] ? { kind, subject: match[1] } : { kind };
   }
-  return NOTHING;
+  return LOG.test(command) ? { kind: "kernel-log" } : NOTHING;
 }
 
 const COMMAND_NAMES: readonly (readonly [RegExp, SectionKind])[] = [

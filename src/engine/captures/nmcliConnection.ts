@@ -1,11 +1,12 @@
 import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
-import { type Line, spanOf } from "../text/lines.ts";
+import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
-import type { Part } from "./split.ts";
+import { noteColumn } from "./note.ts";
+import type { Part } from "./part.ts";
 
-/** How the profile was printed: nmcli's two columns, its terse form, or the bare value of `-g`. */
-export type NmcliLayout = "columns" | "terse" | "value";
+/** How the profile was printed: nmcli's two columns, its terse form, the bare value of `-g`, or `-m tabular`. */
+export type NmcliLayout = "columns" | "terse" | "value" | "table";
 
 /** One connection profile as `nmcli connection show NAME` prints it. */
 export interface NmcliConnection {
@@ -15,6 +16,8 @@ export interface NmcliConnection {
   readonly subject?: string;
   /** Every property that has a value, under nmcli's own name; `--` and empty values are left out. */
   readonly properties: ReadonlyMap<string, Fact<string>>;
+  /** What a port's profile names as its bond: `connection.controller`, before 1.46 `connection.master`. */
+  readonly controller?: Fact<string>;
   /** The value of `bond.options`, spanning the value only. */
   readonly options?: Fact<string>;
   /** The single options of `bond.options`. */
@@ -22,38 +25,41 @@ export interface NmcliConnection {
   readonly layout: NmcliLayout;
 }
 
-const PROPERTY = /^([A-Za-z0-9][\w-]*\.[\w.[\]-]+):\s*(.*)$/;
+/** One property as it was printed: its value begins at the column `from` of the line. */
+interface Property {
+  readonly key: string;
+  readonly value: string;
+  readonly line: Line;
+  readonly from: number;
+  readonly layout: NmcliLayout;
+}
 
 /** Reads one profile; `undefined` where no property of it is there. Never throws. */
 export function readNmcliConnection({ section, lines, subject, valueOnly }: Part): NmcliConnection | undefined {
   const properties = new Map<string, Fact<string>>();
-  let optionsLine: { line: Line; from: number; value: string; layout: NmcliLayout } | undefined;
-  for (const line of lines) {
-    const match = PROPERTY.exec(line.text);
-    const [whole, key, value = ""] = match ?? [];
-    if (whole === undefined || key === undefined) {
-      if (valueOnly && /^\w+=/.test(line.text)) optionsLine ??= { line, from: 0, value: line.text, layout: "value" };
-      continue;
-    }
+  let options: Property | undefined;
+  for (const property of readProperties(lines, valueOnly)) {
+    const { key, value, line, from, layout } = property;
     if (value === "" || value === "--") continue;
-    const from = whole.length - value.length;
-    if (!properties.has(key)) properties.set(key, { value, ...spanOf(line, 0, whole.length), section });
-    if (key === "bond.options" && optionsLine === undefined) {
-      const layout = from > key.length + 1 ? "columns" : "terse";
-      optionsLine = { line, from, value: withoutNote(value), layout };
+    if (layout !== "value" && !properties.has(key)) {
+      const start = layout === "table" ? from : 0;
+      properties.set(key, { value, ...spanOf(line, start, from + value.length), section });
     }
+    if (key === "bond.options") options ??= { ...property, value: value.slice(0, noteColumn(value)).trimEnd() };
   }
-  if (properties.size === 0 && optionsLine === undefined) return undefined;
+  if (properties.size === 0 && options === undefined) return undefined;
 
+  const controller = properties.get("connection.controller") ?? properties.get("connection.master");
   const connection = {
     kind: "nmcli-connection",
     section,
     ...(subject !== undefined && { subject }),
     properties,
-    layout: optionsLine?.layout ?? "columns",
+    ...(controller !== undefined && { controller }),
+    layout: options?.layout ?? "columns",
   } as const;
-  if (optionsLine === undefined) return { ...connection, bondOptions: new Map() };
-  const { line, from, value } = optionsLine;
+  if (options === undefined) return { ...connection, bondOptions: new Map() };
+  const { line, from, value } = options;
   return {
     ...connection,
     options: { value, ...spanOf(line, from, from + value.length), section },
@@ -61,9 +67,60 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
   };
 }
 
-function withoutNote(value: string): string {
-  const note = value.indexOf("<--");
-  return note === -1 ? value : value.slice(0, note).trimEnd();
+function* readProperties(lines: readonly Line[], valueOnly: boolean): Generator<Property> {
+  let columns: readonly Column[] | undefined;
+  for (const line of lines) {
+    const { text } = line;
+    const header: readonly Column[] | undefined = text.startsWith("name ") ? readHeader(text) : undefined;
+    if (header) {
+      columns = header;
+    } else if (columns && /^[\w-]{1,40} /.test(text)) {
+      yield* readRow(line, columns);
+    } else {
+      const property = readProperty(line) ?? (valueOnly && /^\w{1,40}=/.test(text) ? bareValue(line, 0) : undefined);
+      if (property) yield property;
+    }
+  }
+}
+
+/** `connection.id:   bond0`; the whole setting `bond:mode=…` of `-g bond` too. */
+function readProperty(line: Line): Property | undefined {
+  const { text } = line;
+  const colon = text.indexOf(":");
+  if (colon <= 0 || colon > 120) return undefined;
+  const key = text.slice(0, colon);
+  if (key === "bond" && /^bond:\w{1,40}=/.test(text)) return { ...bareValue(line, colon + 1), layout: "terse" };
+  if (!key.includes(".") || !/^[A-Za-z0-9][\w-]*\.[\w.[\]-]+$/.test(key)) return undefined;
+  let from = colon + 1;
+  while (text.charCodeAt(from) === 0x20 || text.charCodeAt(from) === 0x09) from += 1;
+  return { key, value: text.slice(from), line, from, layout: from > colon + 1 ? "columns" : "terse" };
+}
+
+function bareValue(line: Line, from: number): Property {
+  return { key: "bond.options", value: line.text.slice(from), line, from, layout: "value" };
+}
+
+interface Column {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** The header of `-m tabular`: `name        options`. */
+function readHeader(text: string): readonly Column[] | undefined {
+  const columns = [...text.slice(0, 4000).matchAll(/\S+/g)].map(({ 0: name, index: at }) => ({ name, at }));
+  return columns.length > 1 && columns.every(({ name }) => /^[a-z][\w.-]*$/.test(name)) ? columns : undefined;
+}
+
+/** A row of `-m tabular`: the setting, then its values under the header. */
+function* readRow(line: Line, columns: readonly Column[]): Generator<Property> {
+  const setting = /^\S+/.exec(line.text)?.[0] ?? "";
+  for (const [index, { name, at }] of columns.entries()) {
+    if (index === 0) continue;
+    const cell = partOfLine(line, at, columns[index + 1]?.at ?? line.text.length).text;
+    const value = cell.trim();
+    const from = at + cell.length - cell.trimStart().length;
+    if (value !== "") yield { key: `${setting}.${name}`, value, line, from, layout: "table" };
+  }
 }
 
 function readBondOptions(

@@ -1,8 +1,8 @@
 import { type Mode, modeOfProc } from "../bonding/modes.ts";
 import type { Line } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
+import type { Part } from "./part.ts";
 import { Statement } from "./reader.ts";
-import type { Part } from "./split.ts";
 
 /** The driver's opinion of a port's link (kernel: bond_slave_link_status). */
 export type MiiStatus = "up" | "down" | "going down" | "going back" | "unknown";
@@ -115,6 +115,11 @@ export function readProcBonding({ section, lines, subject, filtered }: Part): Bo
       }
       continue;
     }
+    if (port === undefined && PORT_ONLY.has(statement.key)) {
+      // The beginning was cut off within a port: what was read so far is that port's, not the bond's.
+      if (bond.miimon === undefined) Reflect.deleteProperty(bond, "carrier");
+      port = { name: statement.fact("") };
+    }
     if (port === undefined) {
       seen = readBondLine(bond, statement) || seen;
       continue;
@@ -137,6 +142,9 @@ export function readProcBonding({ section, lines, subject, filtered }: Part): Bo
   impliedArpInterval(bond);
   return bond;
 }
+
+/** Lines that only ports have. */
+const PORT_ONLY = new Set(["Speed", "Duplex", "Link Failure Count", "Permanent HW addr", "Slave queue ID"]);
 
 const LACP_SIDES: ReadonlyMap<string, LacpSide> = new Map([
   ["details actor lacp pdu", "actor"],
@@ -289,7 +297,7 @@ function speed(statement: Statement): Fact<number | null> | undefined {
   const first = statement.word();
   if (first === undefined) return undefined;
   if (first.value === "Unknown" || NO_SPEED.has(first.value)) return statement.fact(null);
-  return statement.number();
+  return /^\d{1,15} ?Mbps/.test(statement.value) ? statement.number() : undefined;
 }
 
 function targets(statement: Statement): Fact<readonly string[]> {

@@ -1,10 +1,11 @@
 import { type Line, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
+import { noteColumn } from "./note.ts";
 
 /** A line of the form `key: value`, from which facts are made whose span runs from the key to the end of the value. */
 export class Statement {
   readonly key: string;
-  /** The value without trailing blanks and without a note that somebody wrote behind it (`<-- dead`). */
+  /** The value without trailing blanks and without a note that somebody wrote behind it (`<-- dead`, `# dead`). */
   readonly value: string;
   readonly #line: Line;
   readonly #section: Section;
@@ -22,8 +23,7 @@ export class Statement {
 
   constructor(line: Line, section: Section, colon: number) {
     const { text } = line;
-    const note = text.indexOf("<--", colon + 1);
-    const value = (note === -1 ? text.slice(colon + 1) : text.slice(colon + 1, note)).trim();
+    const value = text.slice(colon + 1, noteColumn(text, colon + 1)).trim();
     this.key = text.slice(0, colon).trimEnd();
     this.value = value;
     this.#line = line;

@@ -1,29 +1,16 @@
-import { type Line, scanLines } from "../text/lines.ts";
+import { type Line, partOfLine, scanLines } from "../text/lines.ts";
 import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
-import { type CommandOutput, readCommand, readPrompt, startsWithProgram } from "./command.ts";
+import { kindBegunBy } from "./begin.ts";
+import { type Boundary, readBoundary } from "./boundary.ts";
+import { type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
+import { type Message, readMessage } from "./logMessage.ts";
 import { readName } from "./names.ts";
-
-/** A section with the lines that its parser reads: without its prompt, and without lines that Bondlint inserted. */
-export interface Part {
-  readonly section: Section;
-  readonly lines: readonly Line[];
-  /** The interface or profile that the command, the banner or the file's name gives for this output. */
-  readonly subject?: string;
-  readonly filtered: boolean;
-  readonly valueOnly: boolean;
-}
-
-/** A text taken apart: `parts` tile it, `proposals` are the values of the marked lines. */
-export interface SplitCapture {
-  readonly capture: Capture;
-  readonly parts: readonly Part[];
-  readonly proposals: readonly Fact<string>[];
-}
+import type { Part } from "./part.ts";
 
 interface Draft {
   kind: SectionKind;
-  start: number;
+  readonly start: number;
   readonly lines: Line[];
   readonly marked: Line[];
   command?: string;
@@ -31,153 +18,228 @@ interface Draft {
   subject?: string;
   filtered: boolean;
   valueOnly: boolean;
+  /** True where everything of this kind is about the same subject: a file, `watch`, a loop. */
+  repeats: boolean;
   /** True once a line was seen with which the output of this kind begins. */
   begun: boolean;
-}
-
-/** Splits a capture into sections by path, prompt, banner and unmistakable first lines. Linear; never throws. */
-export function splitCapture(capture: Capture): SplitCapture {
-  const drafts: Draft[] = [];
-  const named = readName(capture.path);
-  let current = newDraft(0, named.kind);
-  if (named.subject !== undefined) current.subject = named.subject;
-  current.valueOnly = /_(-?g|--get-values)_/.test(capture.path);
-  drafts.push(current);
-
-  const open = (start: number, kind: SectionKind) => {
-    const host = current.host;
-    current = newDraft(start, kind);
-    if (host !== undefined) current.host = host;
-    drafts.push(current);
-  };
-
-  for (const line of scanLines(capture.text)) {
-    if (line.text.endsWith(MARK)) {
-      current.marked.push(line);
-      continue;
-    }
-    const boundary = readBoundary(line.text);
-    if (boundary) {
-      open(line.start, boundary.output?.kind ?? "other");
-      applyBoundary(current, boundary);
-      continue;
-    }
-    const begins = kindBegunBy(line.text);
-    if (begins !== undefined) {
-      if (begins.kind !== current.kind || (begins.always && current.begun)) {
-        const subject = current.kind === "other" ? current.subject : undefined;
-        open(line.start, begins.kind);
-        if (subject !== undefined) current.subject = subject;
-      }
-      current.begun = true;
-    }
-    current.lines.push(line);
-  }
-  return finish(capture, drafts);
-}
-
-function newDraft(start: number, kind: SectionKind): Draft {
-  return { kind, start, lines: [], marked: [], filtered: false, valueOnly: false, begun: false };
-}
-
-interface Boundary {
-  readonly output: CommandOutput | undefined;
-  readonly command?: string;
-  readonly host?: string;
-}
-
-/** Lines that end whatever came before: a prompt, a fence of Markdown or Jira, a file or section banner. */
-function readBoundary(text: string): Boundary | undefined {
-  const first = text.charCodeAt(0);
-  if (first === 0x60 /* ` */ || first === 0x7e /* ~ */)
-    return /^(```|~~~)/.test(text) ? { output: undefined } : undefined;
-  if (first === 0x7b /* { */) return /^\{(noformat|code)[:}]/.test(text) ? { output: undefined } : undefined;
-  if (first === 0x3d /* = */) {
-    const file = /^==> (.+) <==$/.exec(text)?.[1];
-    return file === undefined ? undefined : { output: outputOfFile(file) };
-  }
-  if (/^#==\[/.test(text)) return { output: undefined };
-  const prompt = readPrompt(text);
-  if (prompt === undefined) return undefined;
-  const output = readCommand(prompt.command) ?? (prompt.bareHash ? outputOfFile(prompt.command) : undefined);
-  if (prompt.bareHash && output === undefined && !startsWithProgram(prompt.command)) return undefined;
-  return { output, command: prompt.command, ...(prompt.host !== undefined && { host: prompt.host }) };
-}
-
-function outputOfFile(path: string): CommandOutput | undefined {
-  if (/\s/.test(path)) return undefined;
-  const { kind, subject } = readName(path);
-  if (kind === "other" && subject === undefined) return undefined;
-  return { kind, ...(subject !== undefined && { subject }), filtered: false, valueOnly: false };
-}
-
-function applyBoundary(draft: Draft, { output, command, host }: Boundary): void {
-  if (command !== undefined) draft.command = command;
-  if (host !== undefined) draft.host = host;
-  if (output?.subject !== undefined) draft.subject = output.subject;
-  draft.filtered = output?.filtered ?? false;
-  draft.valueOnly = output?.valueOnly ?? false;
+  /** The first property of a profile: where it comes again, the next profile begins. */
+  firstKey?: string;
+  /** How the lines of a log begin. */
+  dress?: LogDress;
 }
 
 /**
- * The kind of output that a line unmistakably belongs to. `always`: it begins a new one even where one of its kind is
- * running (a second dump); otherwise it only tells the kind where the beginning was cut off.
+ * Splits a capture into sections by path, prompt, banner and unmistakable first lines; the parts tile it. Each is given
+ * as soon as it has ended, so that its lines need not be kept. Linear; never throws.
  */
-function kindBegunBy(text: string): { kind: SectionKind; always: boolean } | undefined {
-  const code = text.charCodeAt(0);
-  switch (code) {
-    case 0x45: // E
-      return text.startsWith("Ethernet Channel Bonding Driver:") ? { kind: "proc-bonding", always: true } : undefined;
-    case 0x42: // B
-      return text.startsWith("Bonding Mode: ") ? { kind: "proc-bonding", always: false } : undefined;
-    case 0x4d: // M
-      return text.startsWith("MII Polling Interval (ms):") ? { kind: "proc-bonding", always: false } : undefined;
-    case 0x53: // S
-      if (text.startsWith("Settings for ") && text.endsWith(":")) return { kind: "ethtool", always: true };
-      return text.startsWith("Slave Interface: ") ? { kind: "proc-bonding", always: false } : undefined;
-    case 0x63: // c
-      return text.startsWith("connection.id:") ? { kind: "nmcli-connection", always: true } : undefined;
-    case 0x62: // b
-      return text.startsWith("bond.options:") ? { kind: "nmcli-connection", always: false } : undefined;
-    default:
-      if (code < 0x30 || code > 0x39) return undefined;
-      return INTERFACE_HEADER.test(text) ? { kind: "ip-link", always: false } : undefined;
+export function* splitCapture(capture: Capture): Generator<Part> {
+  const splitter = new Splitter(capture);
+  for (const line of scanLines(capture.text)) {
+    splitter.take(line);
+    if (splitter.ended.length > 0) yield* splitter.ended.splice(0);
   }
+  splitter.finish();
+  yield* splitter.ended;
 }
 
-/** The first line of an interface in the output of `ip link`. */
-export const INTERFACE_HEADER = /^(\d+): +([^\s:@]+)(?:@([^\s:]+))?: +<([^<>]*)>(?: +(.*))?$/;
+class Splitter {
+  /** The sections that have ended and were not yet taken. */
+  readonly ended: Part[] = [];
+  readonly #capture: Capture;
+  #current: Draft;
+  /** The line before, where it may name what follows (`=== bond0`). */
+  #before = "";
 
-function finish(capture: Capture, drafts: readonly Draft[]): SplitCapture {
-  const parts: Part[] = [];
-  const proposals: Fact<string>[] = [];
-  for (const [index, draft] of drafts.entries()) {
-    const end = drafts[index + 1]?.start ?? capture.text.length;
-    if (end === draft.start && drafts.length > 1) continue;
+  constructor(capture: Capture) {
+    this.#capture = capture;
+    const named = readName(capture.path);
+    this.#current = newDraft(0, named.kind);
+    if (named.subject !== undefined) this.#current.subject = named.subject;
+    this.#current.repeats = named.kind === "proc-bonding";
+    this.#current.valueOnly = /_(-?g|--get-values)_/.test(capture.path);
+  }
+
+  take(line: Line): void {
+    const { text } = line;
+    if (text === "") return;
+    if (looksLikeLog(text) && !isTimeOfPrompt(text)) {
+      this.#takeLog(line);
+      return;
+    }
+    if (text.endsWith(MARK)) {
+      this.#current.marked.push(line);
+      return;
+    }
+    if (this.#current.kind === "keyfile" && this.#current.command === undefined && /^[#;]/.test(text)) {
+      this.#current.lines.push(line);
+      return;
+    }
+    const boundary = readBoundary(text);
+    if (boundary?.rest !== undefined) this.#takeFenced(line, partOfLine(line, boundary.rest));
+    else if (boundary !== undefined) this.#cross(line, boundary);
+    else if (text.startsWith("/proc/net/bonding/")) this.#takePrefixed(line);
+    else this.#takeContent(line);
+  }
+
+  #open(start: number, kind: SectionKind): Draft {
+    const { host } = this.#current;
+    this.#end(start);
+    this.#current = newDraft(start, kind);
+    if (host !== undefined) this.#current.host = host;
+    this.#before = "";
+    return this.#current;
+  }
+
+  #cross(line: Line, { output, command, host, modify }: Boundary): void {
+    const draft = this.#open(line.start, modify === undefined ? (output?.kind ?? "other") : "nmcli-modify");
+    if (command !== undefined) draft.command = command;
+    if (host !== undefined) draft.host = host;
+    if (output?.subject !== undefined) draft.subject = output.subject;
+    draft.filtered = output?.filtered ?? false;
+    draft.valueOnly = output?.valueOnly ?? false;
+    draft.repeats = output?.repeats ?? false;
+    if (modify !== undefined) {
+      draft.lines.push(partOfLine(line, modify));
+      this.#open(line.next, "other");
+    }
+  }
+
+  /** What stands behind a fence in the same line may be a prompt again. */
+  #takeFenced(line: Line, content: Line): void {
+    const boundary = readBoundary(content.text);
+    if (boundary !== undefined && boundary.rest === undefined) this.#cross(content, boundary);
+    else {
+      this.#open(line.start, "other");
+      this.#takeContent(content);
+    }
+  }
+
+  /** A line that `grep` printed with the file before it: `/proc/net/bonding/bond0:MII Status: up`. */
+  #takePrefixed(line: Line): void {
+    const match = /^\/proc\/net\/bonding\/([^\s:/]{1,64})[:-]/.exec(line.text);
+    const [prefix = "", subject] = match ?? [];
+    if (subject === undefined) {
+      this.#takeContent(line);
+      return;
+    }
+    const content = partOfLine(line, prefix.length);
+    if (this.#current.kind !== "proc-bonding" || this.#current.subject !== subject) {
+      const { command, filtered, kind } = this.#current;
+      const draft = this.#open(line.start, "proc-bonding");
+      if (kind === "proc-bonding" && command !== undefined) draft.command = command;
+      draft.filtered = kind === "proc-bonding" && filtered;
+      draft.subject = subject;
+    }
+    this.#takeContent(content);
+  }
+
+  #takeContent(line: Line): void {
+    const { text } = line;
+    const begins = kindBegunBy(text) ?? this.#nextProfile(text);
+    if (begins !== undefined) {
+      if (begins.kind !== this.#current.kind || (begins.always && this.#current.begun)) {
+        const { kind, subject, repeats } = this.#current;
+        const named = kind === "other" ? (subject ?? nameInBanner(this.#before)) : undefined;
+        const again = kind === begins.kind && repeats ? subject : undefined;
+        const draft = this.#open(line.start, begins.kind);
+        draft.repeats = again !== undefined;
+        const name = begins.kind === "proc-bonding" ? (named ?? again) : kind === "other" ? subject : undefined;
+        if (name !== undefined) draft.subject = name;
+      } else if (begins.kind === "proc-bonding" && begins.always && this.#current.subject === undefined) {
+        const named = nameInBanner(this.#before);
+        if (named !== undefined) this.#current.subject = named;
+      }
+      this.#current.begun = true;
+    }
+    const { kind, lines } = this.#current;
+    if (kind === "nmcli-connection" && this.#current.firstKey === undefined) {
+      const key = keyOf(text);
+      if (key !== undefined) this.#current.firstKey = key;
+    }
+    if (kind === "kernel-log") {
+      if (mayTellOfBonding(text) && readMessage(text, undefined)) lines.push(line);
+    } else if (kind === "other") this.#before = text;
+    else {
+      lines.push(line);
+      if (kind === "proc-bonding") this.#before = text;
+    }
+  }
+
+  #nextProfile(text: string): { kind: SectionKind; always: boolean } | undefined {
+    const { kind, firstKey } = this.#current;
+    if (kind !== "nmcli-connection" || firstKey === undefined || !text.startsWith(firstKey)) return undefined;
+    this.#current.begun = true;
+    return { kind, always: true };
+  }
+
+  /** A line of a log: in a dump it is passed over, unless it tells of bonding, which ends the dump. */
+  #takeLog(line: Line): void {
+    if (!mayTellOfBonding(line.text)) return;
+    const prefix = readLogPrefix(line.text);
+    const message = prefix && readMessage(line.text, prefix);
+    if (prefix === undefined || message === undefined) return;
+    const { kind, dress, command } = this.#current;
+    if (kind !== "kernel-log") {
+      if (!isOfBond(message)) return;
+      this.#open(line.start, "kernel-log");
+    } else if (dress !== undefined && dress !== prefix.dress) {
+      const draft = this.#open(line.start, "kernel-log");
+      if (command !== undefined) draft.command = command;
+    }
+    this.#current.dress = prefix.dress;
+    this.#current.begun = true;
+    this.#current.lines.push(line);
+  }
+
+  finish(): void {
+    const { length } = this.#capture.text;
+    if (length > this.#current.start || length === 0) this.#end(length);
+  }
+
+  #end(end: number): void {
+    const { kind, start, lines, subject, filtered, valueOnly, command, host, marked } = this.#current;
+    if (end === start && end > 0) return;
+    if (end === 0 && this.#capture.text.length > 0) return;
     const section: Section = {
-      kind: isRecognised(draft) ? draft.kind : "other",
-      capture,
-      start: draft.start,
+      kind,
+      capture: this.#capture,
+      start,
       end,
-      ...(draft.command !== undefined && { command: draft.command }),
-      ...(draft.host !== undefined && { host: draft.host }),
+      ...(command !== undefined && { command }),
+      ...(host !== undefined && { host }),
     };
-    parts.push({
-      section,
-      lines: draft.lines,
-      ...(draft.subject !== undefined && { subject: draft.subject }),
-      filtered: draft.filtered,
-      valueOnly: draft.valueOnly,
-    });
-    for (const line of draft.marked) proposals.push(readProposal(line, section));
+    const proposals = marked.map((line) => readProposal(line, section));
+    this.ended.push({ section, lines, ...(subject !== undefined && { subject }), filtered, valueOnly, proposals });
   }
-  return { capture, parts, proposals };
 }
 
-/** A command alone, or a promising file name alone, is not yet a capture: something of the output has to be there. */
-function isRecognised(draft: Draft): boolean {
-  if (draft.begun) return true;
-  return (draft.command !== undefined || draft.valueOnly) && draft.lines.some((line) => line.text !== "");
+function newDraft(start: number, kind: SectionKind): Draft {
+  return { kind, start, lines: [], marked: [], filtered: false, valueOnly: false, repeats: false, begun: false };
+}
+
+/** `2026-11-22 12:30:01 root@web1:~#` looks like a log at first. */
+function isTimeOfPrompt(text: string): boolean {
+  if (text.charCodeAt(0) > 0x39 || text.charCodeAt(10) !== 0x20 || !text.slice(0, 60).includes("@")) return false;
+  return /^[\d-]{10} [\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
+}
+
+function isOfBond({ bond }: Message): boolean {
+  return bond !== undefined;
+}
+
+/** The key of `key: value` with its colon, as nmcli prints it. */
+function keyOf(text: string): string | undefined {
+  return /^[A-Za-z0-9][\w-]{0,60}\.[\w.[\]-]{1,80}:/.exec(text)?.[0];
+}
+
+/** The bond that the line above a dump names: `=== bond0`, `bond0:`, `Configuration file for lag2:`. */
+function nameInBanner(text: string): string | undefined {
+  if (text.length > 120) return undefined;
+  const bare = /^[\s=*#-]*(?:\/proc\/net\/bonding\/)?([A-Za-z][\w.-]{0,14}?):?[\s=*#-]*$/.exec(text);
+  const name = bare?.[1] ?? /\sfor ([A-Za-z]{2,12}\d{1,5}):$/.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  const decorated = name.length < text.length && !/^[#-]/.test(text);
+  return decorated || /^[A-Za-z]{2,12}\d{1,5}$/.test(name) ? name : undefined;
 }
 
 function readProposal(line: Line, section: Section): Fact<string> {

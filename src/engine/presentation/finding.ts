@@ -163,7 +163,10 @@ const SOURCES: Readonly<Record<SectionKind, string>> = {
   "proc-bonding": "the dump",
   "ip-link": "ip link",
   "nmcli-connection": "the stored profile",
+  "nmcli-modify": "the command",
+  keyfile: "the keyfile",
   ethtool: "ethtool",
+  "kernel-log": "the log",
   other: "the text",
 };
 

@@ -2,7 +2,7 @@ import type { Span } from "./span.ts";
 
 /**
  * One line as the scanner sees it. `start` and `end` are the characters on the screen; `text` is what they say once
- * the byte order mark, mail quotes, indentation, colours and trailing blanks are looked through.
+ * the byte order mark, mail quotes, indentation, the pipes of a table, colours and trailing blanks are looked through.
  */
 export interface Line extends Span {
   /** Offset of the next line: behind the line's ending. */
@@ -27,11 +27,19 @@ export function spanOf(line: Line, from: number, to: number): Span {
   return { start: offsetOf(line, from), end: to > from ? offsetOf(line, to - 1) + 1 : offsetOf(line, from) };
 }
 
+/** A part of a line as a line of its own: the columns from `from` (included) to `to` (not). */
+export function partOfLine(line: Line, from: number, to: number = line.text.length): Line {
+  const { start, end, next, text, offsets } = line;
+  const part = { start, end, next, text: text.slice(from, to), at: offsetOf(line, from) };
+  return offsets === undefined ? part : { ...part, offsets: offsets.slice(from, to) };
+}
+
 const TAB = 9;
 const CR = 13;
 const ESC = 27;
 const SPACE = 32;
 const QUOTE = 62;
+const PIPE = 124;
 const NO_BREAK_SPACE = 160;
 const BYTE_ORDER_MARK = 0xfeff;
 
@@ -57,35 +65,49 @@ export function* scanLines(text: string): Generator<Line> {
 
 function plainLine(text: string, start: number, end: number, next: number): Line {
   let at = start;
+  let inTable = false;
   if (at === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK) at = 1;
   while (at < end) {
     const code = text.charCodeAt(at);
-    if (code !== QUOTE && !isBlank(code)) break;
+    if (code === PIPE) inTable = true;
+    else if (code !== QUOTE && !isBlank(code)) break;
     at += 1;
   }
-  let last = end;
-  while (last > at && isBlank(text.charCodeAt(last - 1))) last -= 1;
+  const last = shownEnd(text, at, end, inTable);
   return { start, end, next, text: text.slice(at, last), at };
+}
+
+/** Where what is shown ends: before trailing blanks and, in a table, before the pipe that closes the row. */
+function shownEnd(text: string, from: number, to: number, inTable: boolean): number {
+  let last = to;
+  while (last > from && isBlank(text.charCodeAt(last - 1))) last -= 1;
+  if (!inTable || text.charCodeAt(last - 1) !== PIPE || last - 1 <= from || !isBlank(text.charCodeAt(last - 2)))
+    return last;
+  last -= 1;
+  while (last > from && isBlank(text.charCodeAt(last - 1))) last -= 1;
+  return last;
 }
 
 /** A line with terminal colours: they are left out of `text`, and each remaining character keeps its own offset. */
 function colouredLine(text: string, start: number, end: number, next: number): Line {
   const offsets: number[] = [];
   let shown = "";
+  let inTable = false;
   for (let at = start; at < end; ) {
     if (text.charCodeAt(at) === ESC) {
       at = afterEscape(text, at, end);
       continue;
     }
     const code = text.charCodeAt(at);
-    const inMargin = shown === "" && (code === QUOTE || isBlank(code) || code === BYTE_ORDER_MARK);
-    if (!inMargin) {
+    const inMargin = shown === "" && (code === QUOTE || code === PIPE || isBlank(code) || code === BYTE_ORDER_MARK);
+    if (inMargin) inTable ||= code === PIPE;
+    else {
       shown += text.charAt(at);
       offsets.push(at);
     }
     at += 1;
   }
-  const trimmed = shown.trimEnd();
+  const trimmed = shown.slice(0, shownEnd(shown, 0, shown.length, inTable));
   return { start, end, next, text: trimmed, at: offsets[0] ?? end, offsets: offsets.slice(0, trimmed.length) };
 }
 

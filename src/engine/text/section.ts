@@ -10,7 +10,15 @@ export interface Capture {
  * What a section is: the output of one command, or the content of one file.
  * `other` is text that is not recognised as any of them.
  */
-export type SectionKind = "proc-bonding" | "ip-link" | "nmcli-connection" | "ethtool" | "other";
+export type SectionKind =
+  | "proc-bonding"
+  | "ip-link"
+  | "nmcli-connection"
+  | "nmcli-modify"
+  | "keyfile"
+  | "ethtool"
+  | "kernel-log"
+  | "other";
 
 /** The output of one command or one file inside a capture. The sections of a capture tile its text. */
 export interface Section extends Span {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readCommand, readPrompt } from "../../../src/engine/captures/command.ts";
+import { readCommand } from "../../../src/engine/captures/command.ts";
 import { readCapture } from "../../../src/engine/captures/index.ts";
 import { readName } from "../../../src/engine/captures/names.ts";
+import { readPrompt } from "../../../src/engine/captures/prompt.ts";
 import { MARK } from "../../../src/engine/text/mark.ts";
 
 const sections = (text: string, path = "session.txt") =>

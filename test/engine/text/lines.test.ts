@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { offsetOf, scanLines, spanOf } from "../../../src/engine/text/lines.ts";
+import { offsetOf, partOfLine, scanLines, spanOf } from "../../../src/engine/text/lines.ts";
 import { LineIndex } from "../../../src/engine/text/span.ts";
 
 const texts = (text: string) => [...scanLines(text)].map((line) => line.text);
@@ -8,6 +8,27 @@ const texts = (text: string) => [...scanLines(text)].map((line) => line.text);
 describe("scanLines", () => {
   test("looks through byte order mark, quotes, indentation, tabs, CRLF and trailing blanks", () => {
     expect(texts("\ufeffA: 1\r\n> > B: 2 \r\n\t\tC: 3\n>D: 4\u00a0\n")).toEqual(["A: 1", "B: 2", "C: 3", "D: 4"]);
+  });
+
+  test("looks through the pipes of a table, on both sides", () => {
+    expect(texts("| A: 1 |\r\n> | B: 2 | 3 |  \n|\n| | C |\nD | E |\n|| F||\n")).toEqual([
+      "A: 1",
+      "B: 2 | 3",
+      "",
+      "C",
+      "D | E |",
+      "F||",
+    ]);
+    expect(texts("| \u001b[32mA\u001b[0m: 1 |\n")).toEqual(["A: 1"]);
+  });
+
+  test("a part of a line keeps its places", () => {
+    const text = "> \u001b[32mMII\u001b[0m Status: down\n";
+    const [line] = [...scanLines(text)];
+    if (line === undefined) return;
+    const part = partOfLine(line, 4, 10);
+    const span = spanOf(part, 0, 6);
+    expect([part.text, text.slice(span.start, span.end)]).toEqual(["Status", "Status"]);
   });
 
   test("looks through colours, and keeps the offset of every character", () => {
@@ -27,7 +48,7 @@ describe("scanLines", () => {
   test("lines tile any text, and what is shown stands where it says", () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom("a", ">", " ", "\t", "\r", "\n", "\u001b", "[", "m", "\ufeff", ":") }),
+        fc.string({ unit: fc.constantFrom("a", ">", "|", " ", "\t", "\r", "\n", "\u001b", "[", "m", "\ufeff", ":") }),
         (text) => {
           let at = 0;
           for (const line of scanLines(text)) {

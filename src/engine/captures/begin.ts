@@ -1,0 +1,56 @@
+import type { SectionKind } from "../text/section.ts";
+
+/** The kind of output that a line unmistakably belongs to. */
+export interface Beginning {
+  readonly kind: SectionKind;
+  /** It begins a new one even where one of its kind is running (a second dump); otherwise it only tells the kind. */
+  readonly always: boolean;
+}
+
+const DUMP: Beginning = { kind: "proc-bonding", always: false };
+const LINKS: Beginning = { kind: "ip-link", always: false };
+const PROFILE: Beginning = { kind: "nmcli-connection", always: false };
+
+/** The first line of an interface in the output of `ip link`. */
+export const INTERFACE_HEADER = /^(\d+): +([^\s:@]+)(?:@([^\s:]+))?: +<([^<>]*)>(?: +(.*))?$/;
+
+/** The line of an interface in the output of `ip -br link`. */
+export const BRIEF_LINK =
+  /^([^\s@:]+)(?:@(\S+))? +(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT|NOTPRESENT|TESTING) +([\da-fA-FxX:]{17,59}) +<([A-Z\d_,-]*)>$/;
+
+/** Recognises the first lines of each kind of output, also where the beginning was cut off. */
+export function kindBegunBy(text: string): Beginning | undefined {
+  switch (text.charCodeAt(0)) {
+    case 0x45: // E
+      return text.startsWith("Ethernet Channel Bonding Driver:") ? { kind: "proc-bonding", always: true } : undefined;
+    case 0x42: // B
+      return startsDump(text, "Bonding Mode: ");
+    case 0x4d: // M
+      return startsDump(text, "MII Polling Interval (ms):");
+    case 0x43: // C
+      return startsDump(text, "Currently Active Slave: ");
+    case 0x50: // P
+      return startsDump(text, "Primary Slave: ");
+    case 0x54: // T
+      return startsDump(text, "Transmit Hash Policy: ");
+    case 0x53: // S
+      if (text.startsWith("Settings for ") && text.endsWith(":")) return { kind: "ethtool", always: true };
+      return startsDump(text, "Slave Interface: ");
+    case 0x63: // c
+      return text.startsWith("connection.id:") ? { kind: "nmcli-connection", always: true } : undefined;
+    case 0x62: // b
+      if (text.startsWith("bond.options:")) return PROFILE;
+      break;
+    case 0x5b: // [
+      if (text === "[connection]") return { kind: "keyfile", always: true };
+      return text === "[bond]" ? { kind: "keyfile", always: false } : undefined;
+    default:
+  }
+  if (text.charCodeAt(text.length - 1) === 0x3e /* > */ && BRIEF_LINK.test(text)) return LINKS;
+  const code = text.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39 && INTERFACE_HEADER.test(text) ? LINKS : undefined;
+}
+
+function startsDump(text: string, key: string): Beginning | undefined {
+  return text.startsWith(key) ? DUMP : undefined;
+}

@@ -1,0 +1,115 @@
+import { type CommandOutput, mayBeCommand, readCommand, startsWithProgram } from "./command.ts";
+import { readName } from "./names.ts";
+import { commandColumn, isNmcliModify } from "./nmcliModify.ts";
+import { readPrompt } from "./prompt.ts";
+
+/** A line that ends whatever came before: a prompt, a fence, a banner, a command copied without its prompt. */
+export interface Boundary {
+  readonly output: CommandOutput | undefined;
+  readonly command?: string;
+  readonly host?: string;
+  /** The column from which the line belongs to what follows (`{noformat}Bonding Mode: …`); absent where it is used up. */
+  readonly rest?: number;
+  /** The column at which a command stands that is itself what is read (`nmcli con modify …`). */
+  readonly modify?: number;
+}
+
+const FENCE: Boundary = { output: undefined };
+
+/** Reads such a line by its first characters; `undefined` for every other line. */
+export function readBoundary(text: string): Boundary | undefined {
+  switch (text.charCodeAt(0)) {
+    case 0x60: // `
+      if (text.startsWith("```")) return FENCE;
+      break;
+    case 0x7e: // ~
+      if (text.startsWith("~~~")) return FENCE;
+      break;
+    case 0x7b: // {
+      return readJiraFence(text);
+    case 0x3d: // =
+    case 0x2d: // -
+    case 0x2a: // *
+      return readBanner(text) ?? readModify(text);
+    case 0x45: // E
+      return text.startsWith("Every ") ? readWatch(text) : undefined;
+    case 0x2f: // /
+      return (text.startsWith("/proc/net/bonding/") ? readFileLine(text) : undefined) ?? readCommandLine(text);
+    case 0x23: // #
+      if (text.startsWith("#==[")) return FENCE;
+      if (text.startsWith("##")) return readBanner(text);
+      break;
+    default:
+  }
+  return readCommandLine(text);
+}
+
+function readCommandLine(text: string): Boundary | undefined {
+  const prompt = readPrompt(text);
+  if (prompt !== undefined) {
+    const { command, host, weak } = prompt;
+    if (command === "" && weak) return undefined;
+    const column = text.length - command.length;
+    const said = { command, ...(host !== undefined && { host }) };
+    if (isNmcliModify(command)) return { output: undefined, ...said, modify: column };
+    const output = readCommand(command) ?? (weak ? outputOfFile(command.replace(/:$/, "")) : undefined);
+    const named = { ...said, ...(output?.host !== undefined && { host: output.host }) };
+    if (!weak || output !== undefined || startsWithProgram(command)) return { output, ...named };
+    return undefined;
+  }
+  if (!mayBeCommand(text)) return readModify(text);
+  if (isNmcliModify(text)) return { output: undefined, command: text, modify: 0 };
+  const output = readCommand(text);
+  return output && { output, command: text, ...(output.host !== undefined && { host: output.host }) };
+}
+
+/** A command in a list or between backquotes. */
+function readModify(text: string): Boundary | undefined {
+  const code = text.charCodeAt(0);
+  const marked = code === 0x2d || code === 0x2a || code === 0x60 || code === 0x2022 || (code >= 0x30 && code <= 0x39);
+  if (!marked || !text.includes("bond.options")) return undefined;
+  const column = commandColumn(text);
+  const command = text.slice(column);
+  return isNmcliModify(command) ? { output: undefined, command, modify: column } : undefined;
+}
+
+function readJiraFence(text: string): Boundary | undefined {
+  const fence = /^\{(?:noformat|code|quote|panel)(?::[^{}]{0,200})?\}/.exec(text)?.[0];
+  if (fence === undefined) return undefined;
+  return fence.length === text.length ? FENCE : { output: undefined, rest: fence.length };
+}
+
+/** `==> file <==`, `=== bond0 ===`, `--- /proc/net/bonding/bond0 ---`, `### dmesg -T ###`, `*** ethtool eno1 ***`. */
+function readBanner(text: string): Boundary | undefined {
+  const file = text.startsWith("==> ") && text.endsWith(" <==") ? text.slice(4, -4) : undefined;
+  if (file !== undefined) return { output: outputOfFile(file) };
+  if (text.length > 300) return undefined;
+  const said = /^(?:={2,}|-{2,}|\*{2,}|#{2,})\s*([^\s=*#-].*)$/.exec(text)?.[1]?.replace(/[\s=*#:-]+$/, "");
+  if (said === undefined) return undefined;
+  const named = outputOfFile(said);
+  if (named) return { output: named };
+  const output = readCommand(said.replace(/\s\([^()]{1,200}\)$/, ""));
+  return output && { output, command: said };
+}
+
+function readFileLine(text: string): Boundary | undefined {
+  const output = outputOfFile(text.replace(/:$/, ""));
+  return output && { output };
+}
+
+/** `Every 2.0s: cat /proc/net/bonding/bond0      web1: Sun Nov 22 12:00:00 2026`. */
+function readWatch(text: string): Boundary | undefined {
+  const match = /^Every \d[\d.,]{0,8}s?: (\S(?:.{0,300}?\S)?)(?:\s\s.{0,300})?$/.exec(text);
+  const command = match?.[1];
+  if (command === undefined) return undefined;
+  const output = readCommand(command);
+  return output && { output: { ...output, repeats: true }, command };
+}
+
+/** What a file holds, by its name alone. */
+export function outputOfFile(path: string): CommandOutput | undefined {
+  if (path === "" || path.length > 300 || /\s/.test(path)) return undefined;
+  const { kind, subject } = readName(path);
+  if (kind === "other" && subject === undefined) return undefined;
+  return { kind, ...(subject !== undefined && { subject }), filtered: false, valueOnly: false, repeats: false };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { readCapture } from "../../../src/engine/captures/index.ts";
+
+const SIZE = 1024 * 1024;
+const fill = (unit: string) => unit.repeat(Math.ceil(SIZE / unit.length));
+
+/** One long line, or a megabyte of short ones, made to keep patterns busy. */
+const HOSTILE: Readonly<Record<string, (long: string) => string>> = {
+  blanks: (long) => `MII Status: up${long}x`,
+  "a prompt that never ends": (long) => `[root@web1 ${long}`,
+  "a user that never ends": (long) => `${long}@`,
+  "a log that never ends": (long) => `[   47.651234] ${long}: link status definitely`,
+  "a key that never ends": (long) => `$ nmcli con show x\n${long}.${long}`,
+  "an interface": (long) => `7: ${long}: <${long}`,
+  "a command": (long) => `# cat ${long} | ${long}; nmcli con mod "${long}`,
+  options: (long) => `bond.options: mode=1,${long}`,
+  "a banner": (long) => `== ${long} ==\n{code:${long}\n/proc/net/bonding/${long}`,
+  "a keyfile": (long) => `[connection]\ntype=bond\n[bond]\n${long}=${long}\n`,
+};
+
+const UNITS = [
+  " ",
+  "a",
+  "-",
+  "\\",
+  "=",
+  ",",
+  "[",
+  "(",
+  "0",
+  ":",
+  "|",
+  ">",
+  "'",
+  "\t(",
+  "a.",
+  "\u001b[",
+  "$ ",
+  "\n# ",
+  "\n/proc/net/bonding/a:b",
+];
+
+const PATHS = ["bond0.nmconnection", "dmesg", "ip_link.txt", "nmcli_con_show_bond0.txt", "ethtool_eno1"];
+
+describe("a megabyte of anything is read in time that grows with it", () => {
+  test.each(Object.entries(HOSTILE))("%s", (_, build) => {
+    for (const [index, unit] of UNITS.entries()) {
+      const text = build(fill(unit));
+      const begun = performance.now();
+      readCapture({ path: "x", text });
+      readCapture({ path: PATHS[index % PATHS.length] ?? "", text });
+      expect([unit, performance.now() - begun < 4000]).toEqual([unit, true]);
+    }
+  });
+});
