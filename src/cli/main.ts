@@ -112,11 +112,13 @@ function fix(
     complain(NOTHING);
     return EXIT.unusable;
   }
-  const insertions = findings.flatMap(({ correction }) => correction?.insertions ?? []);
+  const edits = findings.flatMap(({ correction }) => [
+    ...(correction?.insertions ?? []).map(({ offset, text }) => ({ start: offset, end: offset, text })),
+    ...(correction?.replacements ?? []),
+  ]);
   let { text } = file;
-  for (const { offset, text: inserted } of [...insertions].sort((a, b) => b.offset - a.offset)) {
-    text = text.slice(0, offset) + inserted + text.slice(offset);
-  }
+  for (const edit of edits.sort((a, b) => b.start - a.start))
+    text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
   print(Buffer.from(text, file.encoding));
   return exitCode(findings);
 }

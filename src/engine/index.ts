@@ -2,6 +2,7 @@
 export { type Analyzer, analyze, createAnalyzer } from "./analyzer.ts";
 export { isCapture } from "./captures/index.ts";
 export { readName } from "./captures/names.ts";
+export type { Replacement } from "./corrections/inPlace.ts";
 export type { Insertion } from "./corrections/insert.ts";
 export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 export { plain } from "./presentation/escape.ts";

@@ -51,30 +51,44 @@ function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: 
   if (finding === undefined) return [];
   const { correction, alternatives } = finding;
   const actions = [
-    ...(correction ? [...insert(correction, document, places), ...copies(correction)] : []),
-    ...alternatives.flatMap((other) => insert(other, document, places, other.title)),
+    ...(correction ? [...edits(correction, document, places), ...copies(correction)] : []),
+    ...alternatives.flatMap((other) => edits(other, document, places, other.title)),
   ];
   for (const action of actions) action.diagnostics = [diagnostic];
   return actions;
 }
 
-function insert(
-  { options, insertions }: FindingCorrection,
+/** The actions that edit the document: a marked line below the fault, or a configuration corrected in place. */
+function edits(
+  correction: FindingCorrection,
   document: TextDocument,
   places: Places,
   alternative?: string,
 ): CodeAction[] {
-  const insertion = insertions.find(({ path }) => path === pathOf(document.uri));
-  if (insertion === undefined) return [];
-  const title =
-    alternative === undefined
-      ? l10n.t("Insert corrected bond.options below ({0})", options)
-      : l10n.t("Insert bond.options to {0} ({1})", alternative, options);
-  const action = new CodeAction(title, CodeActionKind.QuickFix);
-  action.edit = new WorkspaceEdit();
-  action.edit.insert(document.uri, places.position(insertion.path, insertion.offset), insertion.text);
+  const own = pathOf(document.uri);
+  const edit = new WorkspaceEdit();
+  for (const { path, start, end, text } of correction.replacements) {
+    if (path === own) edit.replace(document.uri, places.range({ path, start, end }), text);
+  }
+  const inPlace = edit.size > 0;
+  const insertion = correction.insertions.find(({ path }) => path === own);
+  if (insertion) edit.insert(document.uri, places.position(own, insertion.offset), insertion.text);
+  if (edit.size === 0) return [];
+  const action = new CodeAction(titleOf(correction.options, inPlace, alternative), CodeActionKind.QuickFix);
+  action.edit = edit;
   action.isPreferred = alternative === undefined;
   return [action];
+}
+
+function titleOf(options: string, inPlace: boolean, alternative: string | undefined): string {
+  if (alternative !== undefined) {
+    return inPlace
+      ? l10n.t("Change the options here to {0} ({1})", alternative, options)
+      : l10n.t("Insert bond.options to {0} ({1})", alternative, options);
+  }
+  return inPlace
+    ? l10n.t("Correct the options here ({0})", options)
+    : l10n.t("Insert corrected bond.options below ({0})", options);
 }
 
 function copies({ line, options, commands: lines }: FindingCorrection): CodeAction[] {

@@ -12,7 +12,7 @@ const LINKS: Beginning = { kind: "ip-link", always: false };
 const PROFILE: Beginning = { kind: "nmcli-connection", always: false };
 
 /** The first line of an interface in the output of `ip link`. */
-export const INTERFACE_HEADER = /^(\d+): +([^\s:@]+)(?:@([^\s:]+))?: +<([^<>]*)>(?: +(.*))?$/;
+export const INTERFACE_HEADER = /^(\d+): +([^\s:@]+)(?:@([^\s:]+))?: +<([^<>]*)>(?: |$)/;
 
 /** The line of an interface in the output of `ip -br link`. */
 export const BRIEF_LINK =

@@ -119,7 +119,7 @@ export function mayTellOfBonding(text: string): boolean {
   } else if (isDigit(first) && !mayBeKernels(text)) return false;
   return (
     text.includes("ink ") ||
-    text.includes("interface ") ||
+    text.includes("interface") ||
     text.includes("slave") ||
     text.includes("No 802.3ad response")
   );

@@ -166,10 +166,14 @@ function readBondLine(bond: BondDraft, statement: Statement): boolean {
   return true;
 }
 
-/** The driver prints the ARP lines only while that monitor runs, and always above the first port. */
+/**
+ * The driver prints the ARP lines only while that monitor runs, between the delays and the first port: where both are
+ * there and those lines are not, it is off. Without the delays the dump was shortened, and nobody knows.
+ */
 function impliedArpInterval(bond: BondDraft): void {
-  const whole = !bond.filtered && bond.miimon !== undefined && bond.ports.length > 0;
-  if (whole && bond.arpInterval === undefined) bond.arpInterval = { ...bond.miimon, value: 0 } as Fact<number>;
+  const { miimon, updelay, downdelay, filtered, ports } = bond;
+  if (filtered || ports.length === 0 || bond.arpInterval !== undefined) return;
+  if (miimon && updelay && downdelay) bond.arpInterval = { ...miimon, value: 0 };
 }
 
 /** Gives the named property a value, and leaves it absent where there is none. */

@@ -4,6 +4,7 @@ import type { RankedFinding } from "../ranking/rank.ts";
 import type { Capture } from "../text/section.ts";
 import { hasUnseen } from "../text/unseen.ts";
 import { type Step, stepsOf } from "./commands.ts";
+import { type Replacement, replacementsFor } from "./inPlace.ts";
 import { type Insertion, insertionFor } from "./insert.ts";
 import { currentOptions, hasUsableProfile, wholeLine } from "./options.ts";
 
@@ -17,6 +18,8 @@ export interface Correction {
   readonly steps: readonly Step[];
   /** The corrected line below the line at fault, in each capture that has room for it. */
   readonly insertions: readonly Insertion[];
+  /** The configuration itself corrected in place, where it is no evidence. */
+  readonly replacements: readonly Replacement[];
 }
 
 /** A correction that is offered beside the finding's own. */
@@ -47,13 +50,15 @@ function render(bond: Bond, finding: RankedFinding, wanted: OptionChange): Corre
   const options = wholeLine(bond, after);
   if (hasUnseen(options)) return undefined;
   const storesSomething = !hasUsableProfile(bond) || changedNames(before, after).length > 0;
+  const editable = bond.profile?.editable;
   const proposed = finding.rule === "correction-not-applied";
   return {
     change,
     options,
     storesSomething,
     steps: stepsOf(bond, before, after, change),
-    insertions: proposed || !storesSomething ? [] : insertionsFor(bond, finding, options),
+    insertions: proposed || editable || !storesSomething ? [] : insertionsFor(bond, finding, options),
+    replacements: editable && storesSomething ? replacementsFor(editable, before, after) : [],
   };
 }
 

@@ -36,7 +36,7 @@ function insertBelow(capture: Capture, offset: number, options: string): Inserti
   const { text, path } = capture;
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const feed = text.indexOf("\n", offset);
-  const margin = /^[\ufeff]?([>\s]*)/.exec(text.slice(start, offset))?.[1] ?? "";
+  const margin = /^[\ufeff]?([>|\s]*)/.exec(text.slice(start, offset))?.[1] ?? "";
   const line = `${margin}${"bond.options:".padEnd(VALUE_COLUMN)}${options}  ${MARK}`;
   if (feed === -1) return { path, offset: text.length, text: `${lineEnding(text)}${line}` };
   const ending = text[feed - 1] === "\r" ? "\r\n" : "\n";

@@ -1,9 +1,9 @@
 import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
-import type { NmcliConnection } from "../captures/nmcliConnection.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { groupBy } from "./group.ts";
+import { type Stored, storedIn } from "./stored.ts";
 
 /** What the network cards of a host say, found by name. */
 export interface Links {
@@ -20,7 +20,7 @@ export interface BondEvidence {
   readonly dumps: readonly BondDump[];
   /** The bond's own interface in the outputs of `ip link`. */
   readonly interfaces: readonly IpInterface[];
-  readonly profiles: readonly NmcliConnection[];
+  readonly profiles: readonly Stored[];
 }
 
 /** Indexes the interfaces and cards of a host. */
@@ -37,21 +37,19 @@ export function linksOf(reports: readonly Report[]): Links {
 
 /** Groups what the captures hold by bond. What names no bond goes to the one that it must belong to, if there is one. */
 export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Report[], links: Links): BondEvidence[] {
-  const profiles = reports.filter((report) => report.kind === "nmcli-connection").filter(isBondProfile);
+  const profiles = storedIn(reports);
   const names = new Set<string>();
   for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
   for (const link of links.all) if (link.bond) names.add(link.name.value);
-  for (const profile of profiles) {
-    const name = interfaceOf(profile);
-    if (name !== undefined) names.add(name);
-  }
+  for (const profile of profiles) if (profile.interface !== undefined) names.add(profile.interface);
   const likely = new Set(profiles.map(nameLikeABond).filter((name) => name !== undefined));
   if (names.size === 0) for (const name of likely) names.add(name);
+  if (names.size === 0) for (const name of loggedBonds(reports)) names.add(name);
   const nameOf = dumpNames(dumps, names, links);
   for (const name of nameOf.values()) if (name !== undefined) names.add(name);
 
   const named = groupBy(dumps, (dump) => nameOf.get(dump));
-  const stored = groupBy(profiles, (profile) => interfaceOf(profile) ?? bondOfName(profile, names) ?? onlyOne(names));
+  const stored = groupBy(profiles, (profile) => profile.interface ?? bondOfName(profile, names) ?? onlyOne(names));
   const bonds: BondEvidence[] = [...names].sort().map((name) => ({
     name,
     dumps: named.get(name) ?? [],
@@ -108,22 +106,17 @@ function onlyOne(names: ReadonlySet<string>): string | undefined {
   return names.size === 1 ? [...names][0] : undefined;
 }
 
-function isBondProfile(profile: NmcliConnection): boolean {
-  return profile.options !== undefined && (profile.properties.get("connection.type")?.value ?? "bond") === "bond";
+/** A log tells of the past too, so it names a bond only where nothing else does. */
+function loggedBonds(reports: readonly Report[]): string[] {
+  const events = reports.filter((report) => report.kind === "kernel-log").flatMap((log) => log.events);
+  return events.flatMap(({ bond }) => bond ?? []);
 }
 
-/** The interface of a profile, by the properties that hold it. The profile's own name is another thing. */
-function interfaceOf({ properties }: NmcliConnection): string | undefined {
-  return properties.get("connection.interface-name")?.value ?? properties.get("GENERAL.DEVICES")?.value;
-}
-
-function bondOfName(profile: NmcliConnection, names: ReadonlySet<string>): string | undefined {
-  const name = profile.properties.get("connection.id")?.value ?? profile.subject;
-  return name !== undefined && names.has(name) ? name : undefined;
+function bondOfName({ id }: Stored, names: ReadonlySet<string>): string | undefined {
+  return id !== undefined && names.has(id) ? id : undefined;
 }
 
 /** Where nothing else names the bond, a profile called `bond0` is taken to be that of bond0. */
-function nameLikeABond({ properties, subject }: NmcliConnection): string | undefined {
-  const name = properties.get("connection.id")?.value ?? subject;
-  return name !== undefined && /^bond\d+$/.test(name) ? name : undefined;
+function nameLikeABond({ id }: Stored): string | undefined {
+  return id !== undefined && /^bond\d+$/.test(id) ? id : undefined;
 }

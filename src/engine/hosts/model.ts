@@ -2,6 +2,9 @@ import type { Mode } from "../bonding/modes.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
 import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
+import type { LogEvent } from "../captures/kernelLog.ts";
+import type { Keyfile } from "../captures/keyfile.ts";
+import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import type { Capture, Fact, Section, Stated } from "../text/section.ts";
 
@@ -28,6 +31,8 @@ export interface Bond {
   readonly portsListed: boolean;
   /** True where the driver prints a speed for at least one port. */
   readonly someSpeedKnown: boolean;
+  /** What the kernel's logs tell of this bond, in their order. */
+  readonly events: readonly LogEvent[];
   /** Gateways that the captures name for the bond: hosts that ought to answer. */
   readonly gateways: readonly Fact<string>[];
   /** Every interface that `ip link` shows on this host, ports or not. */
@@ -67,6 +72,8 @@ export interface Profile {
   readonly effective: Options;
   /** The sections in which nmcli printed it in two columns. */
   readonly columns: ReadonlySet<Section>;
+  /** The configuration itself, where it is no evidence and may be edited in place. */
+  readonly editable?: Keyfile | NmcliModify;
   /** False where the capture shows that this profile is not the one in use; absent where it does not say. */
   readonly active?: boolean;
 }
@@ -95,3 +102,5 @@ export interface Port {
     readonly ethtool: readonly EthtoolReport[];
   };
 }
+
+export type { LogEvent };

@@ -1,5 +1,6 @@
 import type { OptionName } from "../bonding/options.ts";
 import { alternativesOf, type Correction, correctionOf } from "../corrections/index.ts";
+import type { Replacement } from "../corrections/inPlace.ts";
 import type { Insertion } from "../corrections/insert.ts";
 import type { Bond, Host } from "../hosts/model.ts";
 import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
@@ -32,6 +33,8 @@ export interface FindingCorrection {
   readonly commands: readonly string[];
   /** The marked line below the line at fault, in each capture that has room for it. */
   readonly insertions: readonly Insertion[];
+  /** The configuration itself corrected in place, where it is no evidence. */
+  readonly replacements: readonly Replacement[];
 }
 
 /** Another way to correct a finding: `title` continues "Insert bond.options to …". */
@@ -187,7 +190,14 @@ function placeOf({ start, end, section }: Fact<unknown>): Place {
   return { path: section.capture.path, start, end };
 }
 
-function presentCorrection({ change, options, storesSomething, steps, insertions }: Correction): FindingCorrection {
+function presentCorrection({
+  change,
+  options,
+  storesSomething,
+  steps,
+  insertions,
+  replacements,
+}: Correction): FindingCorrection {
   return {
     set: Object.fromEntries(change.set),
     unset: change.unset,
@@ -195,5 +205,6 @@ function presentCorrection({ change, options, storesSomething, steps, insertions
     line: storesSomething ? `${"bond.options:".padEnd(40)}${options}` : null,
     commands: steps.map(shellLine),
     insertions,
+    replacements,
   };
 }

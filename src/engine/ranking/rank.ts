@@ -95,6 +95,7 @@ function tell(cause: RawFinding, consequences: readonly RawFinding[]): RankedFin
 /** Where a line that Bondlint inserted already says how to repair a finding, that line's finding takes its place. */
 function standIn(findings: readonly RankedFinding[]): RankedFinding[] {
   const told = new Set<RankedFinding>();
+  const _repairable = findings.filter(({ rule }) => rule !== "correction-not-applied");
   const standing = findings.map((notApplied): RankedFinding => {
     if (notApplied.rule !== "correction-not-applied" || notApplied.change === undefined) return notApplied;
     const { set } = notApplied.change;
@@ -109,12 +110,11 @@ function standIn(findings: readonly RankedFinding[]): RankedFinding[] {
       explains: [...new Set(replaced.flatMap(({ rule, explains }) => [rule, ...explains]))],
     };
   });
-  return standing.filter((_, index) => !told.has(findings[index] as RankedFinding));
+  return standing.filter((finding) => !told.has(finding));
 }
 
 /** True where the proposed options carry out the finding's change or one of its alternatives. */
-function repairs(options: Options, { rule, change, alternatives = [] }: RankedFinding): boolean {
-  if (rule === "correction-not-applied") return false;
+function repairs(options: Options, { change, alternatives = [] }: RankedFinding): boolean {
   return [change, ...alternatives.map((alternative) => alternative.change)].some((one) => one && fulfils(options, one));
 }
 

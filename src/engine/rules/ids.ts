@@ -25,6 +25,8 @@ export const RULE_IDS = [
   "no-redundancy",
   "single-slave",
   "link-failure-count",
+  "link-flapping",
+  "now-running-without-active",
   "active-slave-none",
   "active-not-primary",
   "no-primary",

@@ -14,6 +14,7 @@ import { correctionNotApplied } from "./correctionNotApplied.ts";
 import { deadPortReportedUp } from "./deadPortReportedUp.ts";
 import { downdelayLong, miimonTooFast, miimonTooSlow, updelayZeroWithFailback, useCarrierZero } from "./delays.ts";
 import { failbackFlapping, linkFailureCount } from "./failures.ts";
+import { linkFlapping, runningWithoutActive } from "./flapping.ts";
 import type { RuleId } from "./ids.ts";
 import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
@@ -51,6 +52,8 @@ export const RULES: readonly Rule[] = [
   noRedundancy,
   singleSlave,
   linkFailureCount,
+  linkFlapping,
+  runningWithoutActive,
   activeSlaveNone,
   activeNotPrimary,
   noPrimary,

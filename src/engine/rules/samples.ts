@@ -98,3 +98,9 @@ export function ipBond(pairs: string): ExampleCapture {
     text: `14: bond0: <BROADCAST,MULTICAST,MASTER,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether 3c:fd:fe:9e:10:01 brd ff:ff:ff:ff:ff:ff promiscuity 0 minmtu 68 maxmtu 65535\n    bond mode active-backup active_slave eno1 ${pairs} primary eno1 primary_reselect always\n`,
   };
 }
+
+/** A kernel log: seconds since the start, and the message. */
+export function kernelLog(lines: readonly (readonly [number, string])[]): ExampleCapture {
+  const text = lines.map(([second, message]) => `[${second.toFixed(6).padStart(12)}] ${message}\n`).join("");
+  return { path: "dmesg.txt", text };
+}

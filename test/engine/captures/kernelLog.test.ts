@@ -47,6 +47,7 @@ describe("three generations of the driver", () => {
     ["bonding: bond0: making interface eth1 the new active one.", "new-active bond0 eth1"],
     ["bond0: (slave eth1): making interface the new active one 100 ms earlier", "new-active bond0 eth1"],
     ["bonding: bond0: now running without any active interface !", "no-active bond0"],
+    ["bond0: now running without any active interface!", "no-active bond0"],
     ["bond0: first active interface up!", "active-up bond0"],
     ["bond0: Warning: No 802.3ad response from the link partner for any adapters in the bond", "no-partner bond0"],
     [

@@ -159,7 +159,7 @@ Duplex: Unknown
 
   test("the ARP monitor is known to be off only where the block above the ports is whole", () => {
     const head =
-      "Ethernet Channel Bonding Driver: v6.1\nBonding Mode: load balancing (round-robin)\nMII Polling Interval (ms): 0\n";
+      "Ethernet Channel Bonding Driver: v6.1\nBonding Mode: load balancing (round-robin)\nMII Polling Interval (ms): 0\nUp Delay (ms): 0\nDown Delay (ms): 0\n";
     expect(read(head).arpInterval).toBeUndefined();
     expect(value(read(`${head}\nSlave Interface: eno1\n`).arpInterval)).toBe(0);
     const filtered = `# cat /proc/net/bonding/bond0 | grep -v ARP\n${head}Slave Interface: eno1\n`;

@@ -45,7 +45,7 @@ describe("the inserted line", () => {
 
   test("stands below the interval of a dump", () => {
     const text =
-      "Bonding Mode: fault-tolerance (active-backup)\r\nMII Polling Interval (ms): 0\r\nUp Delay (ms): 0\r\nSlave Interface: eno1\r\n";
+      "Bonding Mode: fault-tolerance (active-backup)\r\nMII Polling Interval (ms): 0\r\nUp Delay (ms): 0\r\nDown Delay (ms): 0\r\nSlave Interface: eno1\r\n";
     expect(insertionIn("bond0", text)).toEqual({
       path: "bond0",
       offset: text.indexOf("Up Delay"),
@@ -98,7 +98,7 @@ describe("the inserted line", () => {
 describe("the corrected options", () => {
   const options = (dump: string) => analyze([{ path: "bond0", text: dump }]).findings[0]?.correction;
   const head = (mode: string, more = "") =>
-    `Bonding Mode: ${mode}\nMII Polling Interval (ms): 0\nUp Delay (ms): 0\n${more}\nSlave Interface: eno1\nMII Status: up\n`;
+    `Bonding Mode: ${mode}\nMII Polling Interval (ms): 0\nUp Delay (ms): 0\nDown Delay (ms): 0\n${more}\nSlave Interface: eno1\nMII Status: up\n`;
 
   test("keep what differs from the kernel's defaults, and nothing else", () => {
     const lacp = head(

@@ -1,0 +1,87 @@
+import { isOptionName, type OptionName } from "../bonding/options.ts";
+import { readOptionText } from "../bonding/optionText.ts";
+import type { Report } from "../captures/index.ts";
+import type { Keyfile } from "../captures/keyfile.ts";
+import type { NmcliConnection } from "../captures/nmcliConnection.ts";
+import type { NmcliModify } from "../captures/nmcliModify.ts";
+import type { Fact } from "../text/section.ts";
+
+/** The options that NetworkManager has, or is about to be given, for a bond: one profile in one place. */
+export interface Stored {
+  readonly report: NmcliConnection | Keyfile | NmcliModify;
+  /** The profile's name. */
+  readonly id?: string;
+  /** The interface that the profile says it is for. */
+  readonly interface?: string;
+  readonly options: ReadonlyMap<OptionName, Fact<string>>;
+  /** The fact that stands for all of them. */
+  readonly text: Fact<string>;
+  /** Stored entries (`name=value`) that no table knows. */
+  readonly unknown: readonly string[];
+  /** The part that nmcli appends to a profile that is in use. */
+  readonly devices?: string;
+  readonly active?: boolean;
+  readonly gateway?: Fact<string>;
+}
+
+/** The stored options of bonds in the reports of a case: what nmcli prints first, then keyfiles, then planned commands. */
+export function storedIn(reports: readonly Report[]): Stored[] {
+  const printed = reports.filter((report) => report.kind === "nmcli-connection").map(fromNmcli);
+  const written = reports.filter((report) => report.kind === "keyfile").map(fromKeyfile);
+  const planned = reports.filter((report) => report.kind === "nmcli-modify").map(fromModify);
+  return [...printed, ...written, ...planned].filter((stored) => stored !== undefined);
+}
+
+function fromNmcli(report: NmcliConnection): Stored | undefined {
+  const { properties, subject, options, bondOptions } = report;
+  if (options === undefined || (properties.get("connection.type")?.value ?? "bond") !== "bond") return undefined;
+  const id = properties.get("connection.id")?.value ?? subject;
+  const devices = properties.get("GENERAL.DEVICES")?.value;
+  const on = properties.get("connection.interface-name")?.value ?? devices;
+  const active = isActive(properties);
+  const gateway = properties.get("IP4.GATEWAY") ?? properties.get("ipv4.gateway");
+  return {
+    report,
+    ...(id !== undefined && { id }),
+    ...(on !== undefined && { interface: on }),
+    options: bondOptions,
+    text: options,
+    unknown: readOptionText(options.value)
+      .filter(({ name }) => !isOptionName(name))
+      .map(({ start, end }) => options.value.slice(start, end)),
+    ...(devices !== undefined && { devices }),
+    ...(active !== undefined && { active }),
+    ...(gateway && { gateway }),
+  };
+}
+
+/** A whole profile ends in its active part (`GENERAL.*`) when it is in use; a selection of fields does not say. */
+function isActive(properties: NmcliConnection["properties"]): boolean | undefined {
+  if (properties.has("GENERAL.DEVICES") || properties.has("GENERAL.STATE")) return true;
+  return properties.has("connection.id") && properties.has("proxy.method") ? false : undefined;
+}
+
+function fromKeyfile(report: Keyfile): Stored | undefined {
+  const { properties, bondOptions } = report;
+  const type = properties.get("connection.type");
+  const text = bondOptions.get("mode") ?? [...bondOptions.values()][0] ?? type;
+  if (text === undefined || (type?.value ?? "bond") !== "bond") return undefined;
+  const id = properties.get("connection.id")?.value;
+  const on = properties.get("connection.interface-name")?.value;
+  const gateway = properties.get("ipv4.gateway");
+  return {
+    report,
+    ...(id !== undefined && { id }),
+    ...(on !== undefined && { interface: on }),
+    options: bondOptions,
+    text,
+    unknown: [],
+    ...(gateway && { gateway }),
+  };
+}
+
+/** A command that was typed is history, and the profile that came of it is captured or not; one that is planned counts. */
+function fromModify(report: NmcliModify): Stored | undefined {
+  if (report.typed || report.operation === "remove") return undefined;
+  return { report, id: report.connection, options: report.bondOptions, text: report.value, unknown: [] };
+}
