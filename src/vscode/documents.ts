@@ -4,11 +4,13 @@ import { isCapture } from "../engine/index.ts";
 /** The language that Bondlint adds. */
 export const LANGUAGE = "bond-capture";
 
-/** Documents that may be captures; `log` and plain text are what tickets carry, untitled is what people paste into. */
+/** Languages of documents that may hold a capture: what tickets carry, and Markdown, in which tickets and runbooks are written. */
+const CARRIERS: readonly string[] = ["plaintext", "log", "markdown"];
+
+/** Documents that may be captures; untitled is what people paste into, and the editor may guess any language for it. */
 export const SELECTOR: readonly DocumentFilter[] = [
   { language: LANGUAGE },
-  { language: "plaintext" },
-  { language: "log" },
+  ...CARRIERS.map((language) => ({ language })),
   { scheme: "untitled" },
 ];
 
@@ -29,6 +31,6 @@ export function isRead(document: TextDocument): boolean {
   const { languageId, uri } = document;
   if (VIEWS.has(uri.scheme)) return false;
   if (languageId === LANGUAGE) return true;
-  const candidate = languageId === "plaintext" || languageId === "log" || uri.scheme === "untitled";
+  const candidate = CARRIERS.includes(languageId) || uri.scheme === "untitled";
   return candidate && isCapture(document.getText());
 }

@@ -24,7 +24,7 @@ export async function bundleSuite({ mark, grep }) {
     target: "es2022",
     sourcemap: "inline",
     external: ["vscode"],
-    loader: { ".txt": "text" },
+    loader: { ".txt": "text", ".nmconnection": "text" },
     define: { LINE_MARK: JSON.stringify(mark), GREP: JSON.stringify(grep) },
     logLevel: "warning",
   });
@@ -34,6 +34,13 @@ export async function bundleSuite({ mark, grep }) {
 export async function loadIncident() {
   const outfile = join(out, "host/incident.mjs");
   const entryPoints = [join(root, "test/host/suite/incident.ts")];
-  await build({ entryPoints, outfile, bundle: true, format: "esm", loader: { ".txt": "text" }, logLevel: "warning" });
+  await build({
+    entryPoints,
+    outfile,
+    bundle: true,
+    format: "esm",
+    loader: { ".txt": "text", ".nmconnection": "text" },
+    logLevel: "warning",
+  });
   return import(pathToFileURL(outfile));
 }

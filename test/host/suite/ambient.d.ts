@@ -8,3 +8,8 @@ declare module "*.txt" {
 }
 
 declare module "mocha/mocha.js";
+
+declare module "*.nmconnection" {
+  const text: string;
+  export default text;
+}

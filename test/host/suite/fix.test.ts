@@ -24,7 +24,7 @@ import {
   ruleOf,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
-import { ARP_TITLE, INSERT_TITLE, INSERTED_LINE, INTERVAL_LINE, OPTIONS, session } from "./incident.ts";
+import { ARP_TITLE, INSERT_TITLE, INSERTED_LINE, INTERVAL_LINE, keyfile, OPTIONS, session } from "./incident.ts";
 
 suite("Quick fixes", () => {
   teardown(cleanUp);
@@ -46,6 +46,24 @@ suite("Quick fixes", () => {
     assertEqual(ruleOf(warning), "correction-not-applied");
     assertEqual(warning.severity, DiagnosticSeverity.Warning);
     assertEqual(document.lineAt(warning.range.start.line).text, INSERTED_LINE);
+  });
+
+  test("a keyfile outside of any archive is corrected in place, and clean then", async () => {
+    const document = await openNew(newFolder(), "bond0.nmconnection", keyfile);
+    assertEqual(document.languageId, "bond-capture");
+    const { range } = await errorOf(document.uri);
+    await apply(await codeAction(document, range, `Correct the options here (${OPTIONS})`));
+    assertEqual(document.getText(), keyfile.replace("miimon=0", "miimon=100"));
+    await diagnosticsOf(document.uri, (all) => all.length === 0);
+  });
+
+  test("a command in a runbook written in Markdown is corrected in place", async () => {
+    const runbook =
+      'Set it up:\n\n    nmcli con modify bond0 bond.options "mode=active-backup,miimon=0,primary=eno1"\n';
+    const document = await openNew(newFolder(), "runbook.md", runbook);
+    const { range } = await errorOf(document.uri);
+    await apply(await codeAction(document, range, `Correct the options here (${OPTIONS})`));
+    assertEqual(document.getText(), runbook.replace("miimon=0", "miimon=100"));
   });
 
   test("undo takes the line back and restores the error", async () => {

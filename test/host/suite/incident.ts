@@ -2,11 +2,12 @@
 import ethtool from "../../captures/lab/seed-miimon0-primary/2-eno1-shut/ethtool_eno1.txt";
 import ipBond from "../../captures/lab/seed-miimon0-primary/2-eno1-shut/ip_d_link_show_bond0.txt";
 import ipPort from "../../captures/lab/seed-miimon0-primary/2-eno1-shut/ip_link_show_eno1.txt";
+import keyfile from "../../captures/lab/seed-miimon0-primary/2-eno1-shut/keyfiles/bond0.nmconnection";
 import profile from "../../captures/lab/seed-miimon0-primary/2-eno1-shut/nmcli_con_show_bond0.txt";
 import dump from "../../captures/lab/seed-miimon0-primary/2-eno1-shut/proc_net_bonding_bond0.txt";
 import repairedDump from "../../captures/lab/seed-miimon0-primary/5-fix-reactivated/proc_net_bonding_bond0.txt";
 
-export { dump, ethtool, ipBond, ipPort, profile, repairedDump };
+export { dump, ethtool, ipBond, ipPort, keyfile, profile, repairedDump };
 
 /** All of it in one terminal session, as an engineer pastes it. */
 export const session = [
