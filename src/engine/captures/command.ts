@@ -48,7 +48,7 @@ const PASSES = /^\s*(?:sudo\s+)?(?:tee|cat|less|more)\b/;
 
 function readSimpleCommand(command: string): CommandOutput | undefined {
   const [first = "", ...filters] = command.split("|");
-  const words = first.trim().split(/\s+/).map(unquote);
+  const words = (first.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(unquote);
   const at = programAt(words);
   const program = words[at]?.replace(/^.*\//, "");
   const recognised = program === undefined ? undefined : PROGRAMS.get(program)?.(words.slice(at + 1));

@@ -23,11 +23,14 @@ export function portsOf(
     (port) => port.name.value,
   );
   const enslaved = bond === undefined ? [] : (links.byMaster.get(bond) ?? []);
-  const pointedAt = blocks.flatMap((block) => [block.get("active_slave"), block.get("primary")]);
+  const pointedAt = [
+    ...dumps.flatMap((dump) => [dump.activePort, dump.primary]),
+    ...blocks.flatMap((block) => [block.get("active_slave"), block.get("primary")]),
+  ];
   const names = new Set([
     ...dumped.keys(),
     ...enslaved.map((link) => link.name.value),
-    ...pointedAt.flatMap((fact) => (fact ? [fact.value] : [])),
+    ...pointedAt.flatMap((fact) => fact?.value ?? []),
   ]);
   const active = [...dumps.map((dump) => dump.activePort), ...blocks.map((block) => block.get("active_slave"))];
   return [...names].map((name) =>

@@ -29,7 +29,8 @@ const ACTIVE_BACKUP = "fault-tolerance (active-backup)";
 
 /** A dump as the driver prints it (kernel 6.1), for the examples of rules. */
 export function dump(sample: DumpSample): ExampleCapture {
-  const { miimon, arp, active = "eno1", primary = "eno1", mode = ACTIVE_BACKUP, ports } = sample;
+  const { miimon, arp, active = "eno1", mode = ACTIVE_BACKUP, ports } = sample;
+  const primary = sample.primary ?? (ports === false ? "None" : "eno1");
   const reselect = primary === "None" ? "" : " (primary_reselect always)";
   const text = [
     "Ethernet Channel Bonding Driver: v6.1.0-56-amd64",
