@@ -147,3 +147,16 @@ test("the second of two bonds in one text does not hide the first", () => {
   const { bonds } = analyze([{ path: "s", text: `${P}cat /proc/net/bonding/*\n${broken}${other}` }]);
   expect(bonds.map(({ verdict }) => verdict).sort()).toEqual(["broken", "healthy"]);
 });
+
+test("a healthy dump that lost a line raises no alarm", () => {
+  for (const text of [
+    on,
+    dump({ miimon: 0, arp: 1000 }).text,
+    labFile("seed-miimon0-primary/7-fixed-eno1-restored/proc_net_bonding_bond0.txt"),
+  ]) {
+    const lines = text.split("\n");
+    for (const [index, line] of lines.entries()) {
+      expect(rules(lines.toSpliced(index, 1).join("\n"), "bond0"), line).toEqual([]);
+    }
+  }
+});

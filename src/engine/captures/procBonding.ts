@@ -135,6 +135,11 @@ export function readProcBonding({ section, lines, subject, filtered }: Part): Bo
       port[side] = details;
       readDetail(details, statement);
     } else {
+      if (statement.key === "MII Status" && port.mii !== undefined) {
+        // The line that began the next port is lost: what follows is that port's, whatever its name.
+        port = { name: statement.fact("") };
+        bond.filtered = true;
+      }
       PORT_LINES.get(statement.key)?.(port, statement);
     }
   }
@@ -172,7 +177,8 @@ function readBondLine(bond: BondDraft, statement: Statement): boolean {
  */
 function impliedArpInterval(bond: BondDraft): void {
   const { miimon, updelay, downdelay, filtered, ports } = bond;
-  if (filtered || ports.length === 0 || bond.arpInterval !== undefined) return;
+  const arpLines = bond.arpInterval ?? bond.arpMissedMax ?? bond.arpTargets ?? bond.nsTargets;
+  if (filtered || ports.length === 0 || arpLines !== undefined) return;
   if (miimon && updelay && downdelay) bond.arpInterval = { ...miimon, value: 0 };
 }
 
