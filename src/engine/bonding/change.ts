@@ -45,7 +45,8 @@ function isOn(interval: string | undefined): boolean {
   return interval !== undefined && Number(interval) > 0;
 }
 
-function inPrintedOrder(options: Options): Options {
+/** nmcli's own order: mode first, the rest alphabetical. */
+export function inPrintedOrder(options: Options): Options {
   const rank = (name: string) => (name === "mode" ? "" : name);
   return new Map([...options].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1)));
 }

@@ -1,17 +1,10 @@
 import { isKnown, type Minor } from "../networkManager/version.ts";
 import { isOptionName, type OptionName } from "../options.ts";
 import { isValidValue } from "../values.ts";
+import type { RawEntry } from "./entry.ts";
 
-/** One `key=value` line of the `[bond]` group; offsets in the text. */
-export interface KeyfileLine {
-  readonly key: string;
-  readonly value: string;
-  readonly raw: string;
-  readonly start: number;
-  readonly end: number;
-  readonly keyEnd: number;
-  readonly valueStart: number;
-}
+/** A `key=value` line always has a value, be it empty. */
+export type KeyfileLine = RawEntry & { readonly value: string };
 
 export interface KeyfileText {
   readonly lines: readonly KeyfileLine[];
@@ -20,10 +13,10 @@ export interface KeyfileText {
 }
 
 /**
- * Reads the `[bond]` group of a keyfile, or bare lines of it. Only whole lines that begin with `#` are comments; blanks
+ * Reads the `[bond]` group of a keyfile (or another one), or bare lines of it. Only whole lines that begin with `#` are comments; blanks
  * before a value are left out, blanks behind it belong to it (GLib, g_key_file_parse_line).
  */
-export function readKeyfile(text: string): KeyfileText {
+export function readKeyfile(text: string, name = "bond"): KeyfileText {
   const lines: KeyfileLine[] = [];
   const unreadable: { start: number; end: number }[] = [];
   let inGroup = true;
@@ -34,7 +27,7 @@ export function readKeyfile(text: string): KeyfileText {
     if (bare === "" || bare.startsWith("#")) continue;
     const group = /^\[([^\]]*)\]\s*$/.exec(bare);
     if (group) {
-      inGroup = group[1] === "bond";
+      inGroup = group[1] === name;
       continue;
     }
     const equals = bare.indexOf("=");
