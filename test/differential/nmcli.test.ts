@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { applyChange, printOptions, setOption } from "../../src/engine/bonding/change.ts";
+import { MODES } from "../../src/engine/bonding/modes.ts";
 import { modifyStored } from "../../src/engine/bonding/networkManager/nmcli.ts";
 import { minorOf } from "../../src/engine/bonding/networkManager/version.ts";
 import { type Answer, askNmcli, inParallel, installedVersion } from "./nmcli.ts";
@@ -65,6 +67,29 @@ describe.skipIf(version === undefined)(`against nmcli ${version ?? ""}`, () => {
     for (const disagreement of found.slice(0, 20)) shortest.push(await minimised(disagreement));
     expect(shortest).toEqual([]);
     expect(found).toEqual([]);
+  });
+
+  test("every correction of an accepted profile is accepted, and stored as it is written", {
+    timeout: 600_000,
+  }, async () => {
+    const accepted = fc.sample(optionTexts, { numRuns: COUNT, seed: SEED + 1 }).flatMap((text) => {
+      const stored = modifyStored(new Map(), [{ kind: "set", text }], minorOf(version));
+      return stored ? [stored] : [];
+    });
+    const changes = [
+      ...MODES.map((mode) => setOption("mode", mode)),
+      ...["50", "100", "500"].map((miimon) => setOption("miimon", miimon)),
+    ];
+    const corrected = accepted
+      .map((stored, index) => applyChange(stored, changes[index % changes.length] ?? setOption("miimon", "100")))
+      .slice(0, COUNT / 4);
+    const answers = await inParallel(corrected, WIDTH, (options) => askNmcli(printOptions(options)));
+    const failed = answers.flatMap((answer, index) => {
+      const options = corrected[index] ?? new Map();
+      const same = answer.accepted && sameEntries(answer.stored, Object.fromEntries(options));
+      return same ? [] : [{ options: printOptions(options), answer }];
+    });
+    expect(failed).toEqual([]);
   });
 
   test("the texts are a fair mix of accepted and refused ones", () => {

@@ -1,4 +1,5 @@
-import { adviceOn, isNetworkManagers, problemOf, readWritten, type Written } from "./advice.ts";
+import { adviceOn } from "./advice/index.ts";
+import { isNetworkManagers, problemOf, readWritten, type Written } from "./advice/written.ts";
 import { inPrintedOrder, printOptions } from "./change.ts";
 import type { OptionForm, ParsedEntry } from "./forms/entry.ts";
 import { parseOptions } from "./forms/index.ts";
@@ -10,8 +11,8 @@ import { activate, running } from "./networkManager/activate.ts";
 import { isTargetList, storeOption } from "./networkManager/nmcli.ts";
 import { verified } from "./networkManager/verify.ts";
 import { minorOf } from "./networkManager/version.ts";
-import { isAnyOptionName, isOptionName, knowledgeOf, type OptionName } from "./options.ts";
-import type { Problem } from "./problems.ts";
+import { isAnyOptionName, isOptionName, knowledgeOf, type OptionName, type Options } from "./options.ts";
+import type { Problem, ProblemCode } from "./problems.ts";
 import { printedValue } from "./values.ts";
 
 /** The verdict on an option text. */
@@ -30,13 +31,15 @@ export interface Judgement {
 export interface JudgeSettings {
   /** The version of NetworkManager, 1.42 where it is not given. */
   readonly networkManager?: string;
+  /** The stored options that the text adds to, as `nmcli connection modify … +bond.options` does. */
+  readonly base?: Options;
 }
 
 /** What a reader makes of the entries that it understands. */
 interface Outcome {
   readonly refusals: readonly {
     readonly option: string;
-    readonly code?: string;
+    readonly code?: ProblemCode;
     readonly says: string;
     readonly by: string;
   }[];
@@ -46,7 +49,8 @@ interface Outcome {
 
 /** Judges an option text: is it accepted, what does it become, what is wrong with it. */
 export function judgeOptions(text: string, form: OptionForm, settings: JudgeSettings = {}): Judgement {
-  const { entries, problems } = parseOptions(text, form, settings);
+  const { entries: own, problems } = parseOptions(text, form, settings);
+  const entries = [...[...(settings.base ?? [])].map(([name, value]) => storedEntry(name, value, text)), ...own];
   const written = readWritten(form, entries, text.length);
   const fatal = problems.some((problem) => refusesText(problem, form));
   const outcome = outcomeOf(entries, form, settings);
@@ -60,6 +64,12 @@ export function judgeOptions(text: string, form: OptionForm, settings: JudgeSett
     ...(accepted && outcome.normalized !== undefined && { normalized: outcome.normalized }),
     ...(accepted && outcome.effective && { effective: Object.fromEntries(outcome.effective) }),
   };
+}
+
+/** An option that is already stored; what is said of it is said of the whole text. */
+function storedEntry(name: OptionName, value: string, text: string): ParsedEntry {
+  const plain = isTargetList(name) ? value.trim().replace(/[\s,]+/g, ",") : value;
+  return { name, value: plain, raw: "", start: 0, end: text.length, nameEnd: text.length, valueStart: text.length };
 }
 
 /** True for a problem of reading that makes the reader refuse the whole text. */
@@ -144,21 +154,22 @@ function remarksOn(written: Written, { refusals }: Outcome, before: readonly Pro
   const said = (option: string, code: string) => before.some((one) => one.option === option && one.code === code);
   const refusalOf = (code: string, option: string) =>
     refusals.find((refusal) => refusal.option === option && (refusal.code === undefined || refusal.code === code));
-  const remarks = adviceOn(written).filter(({ code, option }) => !said(option, code));
+  const named = before.some(({ option }) => option === "mode");
+  const remarks = adviceOn(written).filter(({ code, option }) => !said(option, code) && !(named && option === "mode"));
   const problems = remarks.map((remark) => {
     const refusal = refusalOf(remark.code, remark.option);
     return problemOf(written, remark, refusal && (refusal.by === "activation" ? "the kernel" : refusal.by));
   });
   const covered = (option: string) =>
     [...problems, ...before].some((one) => one.option === option && one.severity === "error");
-  for (const { option, says, by } of refusals) {
-    if (covered(option) || !isOptionName(option)) continue;
+  for (const { option, code = "kernel-refuses", says, by } of refusals) {
+    if (covered(option) || !isOptionName(option) || (named && option === "mode")) continue;
     const who = by === "activation" ? "the kernel" : by;
     problems.push(
       problemOf(
         written,
         {
-          code: "kernel-refuses",
+          code,
           option,
           fact: `${option} is not taken (${says.replace(/\.$/, "")})`,
           outcome: "",

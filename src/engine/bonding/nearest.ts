@@ -1,5 +1,8 @@
-/** How many single-character edits (insert, delete, replace, swap of neighbours) lead from `a` to `b`. */
-export function editDistance(a: string, b: string): number {
+/**
+ * How many single-character edits (insert, delete, replace, swap of neighbours) lead from `a` to `b`; infinity where it takes
+ * `limit` or more.
+ */
+export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
@@ -15,6 +18,7 @@ export function editDistance(a: string, b: string): number {
         best = Math.min(best, at(before, column - 2) + 1);
       current.push(best);
     }
+    if (Math.min(...current) >= limit) return Number.POSITIVE_INFINITY;
     before = previous;
     previous = current;
   }
@@ -25,7 +29,8 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
 
-/** A wrong word of more characters than this is no misspelt option. */
+/** A wrong word of fewer or more characters than these is no misspelt option. */
+const SHORTEST = 3;
 const LONGEST = 40;
 
 /**
@@ -34,13 +39,14 @@ const LONGEST = 40;
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = simplified(word);
-  if (plain === "" || plain.length > LONGEST) return undefined;
+  if (plain.length < SHORTEST || plain.length > LONGEST) return undefined;
   const begun = candidates.filter((candidate) => simplified(candidate).startsWith(plain));
-  if (begun.length === 1 && plain.length > 2) return begun[0];
+  if (begun.length === 1) return begun[0];
   let best: string | undefined;
   let least = Math.max(1, Math.floor(plain.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(plain, simplified(candidate));
+    if (Math.abs(candidate.length - plain.length) >= least) continue;
+    const distance = editDistance(plain, simplified(candidate), least);
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;

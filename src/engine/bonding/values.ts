@@ -39,13 +39,14 @@ export function ipv6Parts(text: string): number[] | undefined {
 export function canonicalIpv6(text: string): string {
   const parts = ipv6Parts(text);
   if (!parts) return text;
-  const plain = parts.map((part) => part.toString(16)).join(":");
-  const runs = [...plain.matchAll(/\b0(?::0)+\b/g)].map(([run]) => run);
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
-  if (longest === "") return plain;
-  return `${plain.slice(0, plain.indexOf(longest))}:${plain.slice(plain.indexOf(longest) + longest.length)}`
-    .replace(/^:(?!:)/, "::")
-    .replace(/(?<!:):$/, "::");
+  let [from, length] = [0, 1];
+  for (let at = 0, run = 0; at < parts.length; at += 1) {
+    run = parts[at] === 0 ? run + 1 : 0;
+    if (run > length) [from, length] = [at - run + 1, run];
+  }
+  const printed = parts.map((part) => part.toString(16));
+  if (length === 1) return printed.join(":");
+  return `${printed.slice(0, from).join(":")}::${printed.slice(from + length).join(":")}`;
 }
 
 /** The six octets of a MAC address with `:` or `-` between them, each of one or two digits. */

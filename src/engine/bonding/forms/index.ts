@@ -65,8 +65,10 @@ function rawEntries(text: string, form: OptionForm): { raw: readonly RawEntry[];
 
 /** An option that stands twice: the last one counts. An empty value that takes the first away is meant. */
 function duplicates(entries: readonly ParsedEntry[]): Problem[] {
-  return entries.flatMap((entry, index) => {
-    const later = entries.slice(index + 1).find(({ name }) => name === entry.name);
+  const last = new Map<string, ParsedEntry>();
+  return entries.toReversed().flatMap((entry) => {
+    const later = last.get(entry.name);
+    if (!later) last.set(entry.name, entry);
     if (!later || later.value === "" || later.value === entry.value) return [];
     const message = `${entry.name} stands twice: only the last one, ${later.value}, counts.`;
     return [problemAt(asRaw(entry), "duplicate-option", message, { option: entry.name, severity: "warning" })];

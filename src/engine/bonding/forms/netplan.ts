@@ -41,10 +41,11 @@ export function netplanTime(text: string, unit: "ms" | "s"): string | undefined 
  * reader for this one block, not for YAML.
  */
 export function readNetplan(text: string): RawEntry[] {
-  const [head] = /^[\s\S]*?^[ \t]*parameters:[ \t]*(?:#.*)?\r?\n?/m.exec(text) ?? [""];
-  const indent = head === "" ? 0 : (/^[ \t]*(?=parameters:)/m.exec(head)?.[0].length ?? 0) + 1;
-  const body = text.slice(head.length);
-  return /^\s*\{/.test(body) ? inBraces(body, head.length) : inLines(body, head.length, indent);
+  const block = /^([ \t]*)parameters:[ \t]*(?:#[^\n]*)?\r?\n?/m.exec(text);
+  const from = block ? block.index + block[0].length : 0;
+  const indent = block ? (block[1]?.length ?? 0) + 1 : 0;
+  const body = text.slice(from);
+  return /^\s*\{/.test(body) ? inBraces(body, from) : inLines(body, from, indent);
 }
 
 const PAIR = /([A-Za-z][\w-]*)[ \t]*:[ \t]*(\[[^\]]*\]|"[^"]*"|'[^']*'|[^,}#\n]*)/g;
@@ -56,11 +57,14 @@ function inBraces(body: string, offset: number): RawEntry[] {
   );
 }
 
+/** No line of a bond's parameters is longer. */
+const LONGEST_LINE = 1000;
+
 function inLines(body: string, offset: number, indent: number): RawEntry[] {
   const entries: RawEntry[] = [];
   for (const { 0: line, index } of body.matchAll(/[^\n]+/g)) {
     const blanks = line.length - line.trimStart().length;
-    if (line.trim() === "" || line.trim().startsWith("#")) continue;
+    if (line.length > LONGEST_LINE || line.trim() === "" || line.trim().startsWith("#")) continue;
     if (blanks < indent) break;
     const item = /^\s*-\s+(.*?)(?:\s+#.*)?\s*$/.exec(line);
     const last = entries.at(-1);

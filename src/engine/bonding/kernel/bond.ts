@@ -148,7 +148,7 @@ export class KernelBond {
   /** Puts a value in without any check, as the module does with what it has already looked at. */
   force(name: KernelOption, value: string): void {
     if (isDelay(name)) this.#ticks.set(name, Number(value));
-    else this.#values.set(name, value);
+    else this.#values.set(knowledgeOf(name).sameAs === "num_grat_arp" ? "num_grat_arp" : name, value);
   }
 }
 

@@ -126,6 +126,7 @@ const MONITORS: readonly OptionName[] = ["miimon", "arp_interval"];
 export function running(bond: KernelBond, asked: Iterable<OptionName>): Map<OptionName, string> {
   const { mode } = bond;
   const wanted = new Set(asked);
+  if (wanted.has("num_unsol_na")) wanted.add("num_grat_arp");
   const named = OPTION_NAMES.filter((name) => {
     const { kernel } = knowledgeOf(name);
     if (!kernel || name === "active_slave" || (name === "num_unsol_na" && !wanted.has(name))) return false;

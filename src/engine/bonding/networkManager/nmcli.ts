@@ -52,10 +52,11 @@ function itemOf(text: string, from: number, to: number): Item | undefined {
   return { key: key.text, value: value.text, raw, start, end, keyEnd: key.end, valueStart };
 }
 
+/** True for a character behind an odd number of backslashes. */
 function isEscaped(text: string, from: number, at: number): boolean {
-  let escaped = false;
-  for (let index = from; index < at; index += 1) escaped = text[index] === "\\" && !escaped;
-  return escaped;
+  let backslashes = 0;
+  while (at - backslashes > from && text[at - backslashes - 1] === "\\") backslashes += 1;
+  return backslashes % 2 === 1;
 }
 
 interface Part {

@@ -1,9 +1,7 @@
-import { modeAdvice } from "./adviceModes.ts";
-import { delayAdvice, monitorAdvice } from "./adviceMonitors.ts";
-import type { OptionForm, ParsedEntry } from "./forms/entry.ts";
-import { type Mode, modeOfOption } from "./modes.ts";
-import { isOptionName, knowledgeOf, type OptionName } from "./options.ts";
-import type { Problem, ProblemCode } from "./problems.ts";
+import type { OptionForm, ParsedEntry } from "../forms/entry.ts";
+import { type Mode, modeOfOption } from "../modes.ts";
+import { isOptionName, knowledgeOf, type OptionName } from "../options.ts";
+import type { Problem, ProblemCode } from "../problems.ts";
 
 /** An option text after reading: what it says, whoever reads it. */
 export interface Written {
@@ -69,14 +67,10 @@ export function miimonOf(written: Written): number {
   return numberOf(written, "miimon", Number(silent));
 }
 
-/** Everything there is to say about options that are valid one by one. */
-export function adviceOn(written: Written): Remark[] {
-  return [...monitorAdvice(written), ...delayAdvice(written), ...modeAdvice(written)];
-}
-
 /** A remark at its entry, or at the mode's where the option is not written; `refused` is who does not take the text. */
-export function problemOf({ entries, length }: Written, remark: Remark, refused: string | undefined): Problem {
-  const entry = entries.get(remark.option) ?? entries.get("mode");
+export function problemOf({ entries, form, length }: Written, remark: Remark, refused: string | undefined): Problem {
+  const own = entries.get(remark.option);
+  const entry = own ?? entries.get("mode");
   const outcome = refused === undefined ? remark.outcome : `${refused} refuses it`;
   return {
     code: remark.code,
@@ -85,7 +79,12 @@ export function problemOf({ entries, length }: Written, remark: Remark, refused:
     start: entry?.start ?? 0,
     end: entry?.end ?? length,
     severity: refused === undefined ? remark.severity : "error",
-    ...(remark.suggestion !== undefined && { suggestion: remark.suggestion }),
-    ...(remark.suggestion !== undefined && entry && { replaces: { start: entry.valueStart, end: entry.end } }),
+    ...(own && own.raw !== "" && remark.suggestion !== undefined && replacement(own, form, remark.suggestion)),
   };
+}
+
+/** A better value in place of the one that is written; systemd-networkd would read a bare number as seconds. */
+function replacement(own: ParsedEntry, form: OptionForm, value: string): Pick<Problem, "suggestion" | "replaces"> {
+  const inMs = form === "networkd" && isOptionName(own.name) && knowledgeOf(own.name).unit === "ms";
+  return { suggestion: inMs ? `${value}ms` : value, replaces: { start: own.valueStart, end: own.end } };
 }

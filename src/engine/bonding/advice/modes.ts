@@ -1,7 +1,7 @@
-import { isNetworkManagers, nameOf, numberOf, type Remark, type Written } from "./advice.ts";
-import { hasActivePort, type Mode } from "./modes.ts";
-import { knowledgeOf, type OptionName } from "./options.ts";
-import { macOctets, printedValue } from "./values.ts";
+import { hasActivePort, type Mode } from "../modes.ts";
+import { knowledgeOf, type OptionName } from "../options.ts";
+import { macOctets, printedValue } from "../values.ts";
+import { isNetworkManagers, nameOf, numberOf, type Remark, type Written } from "./written.ts";
 
 /** Options with remarks of their own about the mode. */
 const SPECIAL: readonly OptionName[] = [
@@ -133,4 +133,19 @@ function* pairs(written: Written, mode: Mode): Generator<Remark> {
       severity: "error",
       suggestion: "vlan+srcmac",
     };
+}
+
+/** Numbers that NetworkManager stores and the kernel does not take. */
+export function* rangeAdvice(written: Written): Generator<Remark> {
+  for (const option of written.entries.keys()) {
+    const { range, networkManagerRange, unit = "" } = knowledgeOf(option);
+    if (!range || !networkManagerRange || numberOf(written, option) <= range[1]) continue;
+    yield {
+      code: "kernel-refuses",
+      option,
+      fact: `${option}=${numberOf(written, option)} is more than the kernel takes, at most ${range[1]} ${unit}`.trimEnd(),
+      outcome: "the bond cannot be set up like this",
+      severity: "error",
+    };
+  }
 }

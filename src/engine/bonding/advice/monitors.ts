@@ -1,8 +1,8 @@
-import { isNetworkManagers, miimonOf, nameOf, numberOf, ownerOf, type Remark, type Written } from "./advice.ts";
-import { isUsableTarget } from "./kernel/bond.ts";
-import { refusesArpMonitor, trustsItsMonitor } from "./modes.ts";
-import { knowledgeOf, type OptionName } from "./options.ts";
-import { listEntries } from "./values.ts";
+import { isUsableTarget } from "../kernel/bond.ts";
+import { refusesArpMonitor, trustsItsMonitor } from "../modes.ts";
+import { knowledgeOf, type OptionName } from "../options.ts";
+import { listEntries } from "../values.ts";
+import { isNetworkManagers, miimonOf, nameOf, numberOf, ownerOf, type Remark, type Written } from "./written.ts";
 
 const ARP_OPTIONS: readonly OptionName[] = ["arp_interval", "arp_ip_target", "arp_validate", "arp_missed_max"];
 
