@@ -43,6 +43,8 @@ export interface OptionKnowledge {
   readonly type: OptionType;
   /** Names of the values; the position is the value's number. */
   readonly values?: readonly string[];
+  /** The kernel in which a value came later than the option; those that are not among `values` NetworkManager does not know. */
+  readonly valuesSince?: Readonly<Record<string, string>>;
   /** The smallest and the largest number that the kernel takes. */
   readonly range?: readonly [number, number];
   readonly unit?: "ms" | "s" | "packets" | "messages" | "ports" | "intervals" | "queues";

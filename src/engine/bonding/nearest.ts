@@ -18,7 +18,7 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
         best = Math.min(best, at(before, column - 2) + 1);
       current.push(best);
     }
-    if (Math.min(...current) >= limit) return Number.POSITIVE_INFINITY;
+    if (Math.min(...current, ...previous.map((edits) => edits + 1)) >= limit) return Number.POSITIVE_INFINITY;
     before = previous;
     previous = current;
   }

@@ -57,6 +57,7 @@ export const TRAFFIC = {
   xmit_hash_policy: {
     type: "enum",
     values: ["layer2", "layer3+4", "layer2+3", "encap2+3", "encap3+4", "vlan+srcmac"],
+    valuesSince: { "vlan+srcmac": "5.12" },
     kernelDefault: "layer2",
     reapply: true,
     kernel: {
@@ -179,6 +180,7 @@ export const TRAFFIC = {
   ad_select: {
     type: "enum",
     values: ["stable", "bandwidth", "count"],
+    valuesSince: { actor_port_prio: "6.18" },
     kernelDefault: "stable",
     reapply: false,
     kernel: { effect: LACP, sysfs: true, netlink: true, module: true, needsDown: true },
