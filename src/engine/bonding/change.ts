@@ -1,4 +1,5 @@
-import { modeOfOption } from "./modes.ts";
+import { NETWORKMANAGER_MIIMON } from "./effective.ts";
+import { type Mode, modeOfOption, refusesArpMonitor } from "./modes.ts";
 import { knowledgeOf, type OptionName, type Options } from "./options.ts";
 
 /** What a correction does to the options of a bond. */
@@ -25,7 +26,8 @@ const ARP_FAMILY: readonly OptionName[] = [
 /**
  * The options after a change, in nmcli's own order: mode first, the rest alphabetical. The two monitors exclude each
  * other, so switching one on drops the other's options; `arp_validate` goes too, because NetworkManager 1.40 and later
- * does not send miimon while it is set. Options that NetworkManager refuses or drops in the mode are left out.
+ * does not send miimon while it is set. Options that NetworkManager refuses or drops in the mode are left out, and a new mode
+ * takes the options of the old one with it.
  */
 export function applyChange(options: Options, change: OptionChange): Options {
   const next = new Map(options);
@@ -34,18 +36,46 @@ export function applyChange(options: Options, change: OptionChange): Options {
   if (isOn(change.set.get("miimon"))) for (const name of ARP_FAMILY) next.delete(name);
   if (isOn(change.set.get("arp_interval"))) for (const name of MII_FAMILY) next.delete(name);
   const mode = modeOfOption(next.get("mode") ?? "");
-  for (const name of next.keys()) {
-    const { modes } = knowledgeOf(name);
-    if (mode !== undefined && modes !== undefined && !modes.includes(mode)) next.delete(name);
-  }
+  if (mode !== undefined) fitMode(next, mode, modeOfOption(options.get("mode") ?? ""), change);
+  if (!isOn(next.get("arp_interval"))) for (const name of TARGETS) next.delete(name);
+  fitAnnouncements(next);
   return inPrintedOrder(next);
+}
+
+const TARGETS: readonly OptionName[] = ["arp_ip_target", "ns_ip6_target"];
+
+/** Leaves out what a mode does not have; a mode that cannot run the ARP monitor gets miimon instead. */
+function fitMode(next: Map<OptionName, string>, mode: Mode, before: Mode | undefined, change: OptionChange): void {
+  const switched = before !== undefined && before !== mode;
+  const watchedByArp = isOn(next.get("arp_interval"));
+  for (const name of next.keys()) {
+    const { modes, kernel } = knowledgeOf(name);
+    const lost = switched && !change.set.has(name) && kernel?.effect?.includes(mode) === false;
+    if (modes?.includes(mode) === false || lost) next.delete(name);
+  }
+  if (!refusesArpMonitor(mode)) return;
+  if (watchedByArp) for (const name of ARP_FAMILY) next.delete(name);
+  const off = next.has("miimon") && !isOn(next.get("miimon")) && !change.set.has("miimon");
+  if (watchedByArp || (switched && off)) next.set("miimon", NETWORKMANAGER_MIIMON);
+}
+
+/** NetworkManager wants a delay between announcements that is a multiple of miimon; the kernel takes at most 300 s. In ms. */
+function fitAnnouncements(next: Map<OptionName, string>): void {
+  const delay = Number(next.get("peer_notif_delay") ?? "0");
+  const miimon = Number(next.get("miimon") ?? NETWORKMANAGER_MIIMON);
+  if (delay === 0 || miimon === 0 || delay % miimon === 0 || isOn(next.get("arp_interval"))) return;
+  const [, most] = knowledgeOf("peer_notif_delay").range ?? [0, 0];
+  const fitting = Math.min(Math.ceil(delay / miimon), Math.floor(most / miimon)) * miimon;
+  if (fitting > 0) next.set("peer_notif_delay", String(fitting));
+  else next.delete("peer_notif_delay");
 }
 
 function isOn(interval: string | undefined): boolean {
   return interval !== undefined && Number(interval) > 0;
 }
 
-function inPrintedOrder(options: Options): Options {
+/** nmcli's own order: mode first, the rest alphabetical. */
+export function inPrintedOrder(options: Options): Options {
   const rank = (name: string) => (name === "mode" ? "" : name);
   return new Map([...options].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1)));
 }
