@@ -96,6 +96,7 @@ function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBo
     events: logs
       .flatMap((log) => log.events)
       .filter((event) => event.bond !== undefined && event.bond === evidence.name),
+    stored: evidence.profiles,
     someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
     interfaces: links.all,
     portsListed: current.some(isComplete) || links.all.some(isLoopback),

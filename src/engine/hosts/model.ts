@@ -1,5 +1,6 @@
 import type { Mode } from "../bonding/modes.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
+import type { Problem } from "../bonding/problems.ts";
 import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
@@ -7,6 +8,7 @@ import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import type { Capture, Fact, Section, Stated } from "../text/section.ts";
+import type { Stored } from "./stored.ts";
 
 /** What belongs to one host: the captures of one case, and the bonds that they show. */
 export interface Host {
@@ -31,6 +33,8 @@ export interface Bond {
   readonly portsListed: boolean;
   /** True where the driver prints a speed for at least one port. */
   readonly someSpeedKnown: boolean;
+  /** Every profile and planned command that is about this bond, in use or not. */
+  readonly stored: readonly Stored[];
   /** What the kernel's logs tell of this bond, in their order. */
   readonly events: readonly LogEvent[];
   /** Gateways that the captures name for the bond: hosts that ought to answer. */
@@ -72,6 +76,8 @@ export interface Profile {
   readonly effective: Options;
   /** The sections in which nmcli printed it in two columns. */
   readonly columns: ReadonlySet<Section>;
+  /** What is wrong with the text of the options. */
+  readonly problems: readonly Fact<Problem>[];
   /** The configuration itself, where it is no evidence and may be edited in place. */
   readonly editable?: Keyfile | NmcliModify;
   /** False where the capture shows that this profile is not the one in use; absent where it does not say. */
@@ -103,4 +109,4 @@ export interface Port {
   };
 }
 
-export type { LogEvent };
+export type { LogEvent, Stored };

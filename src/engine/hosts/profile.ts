@@ -38,6 +38,7 @@ export function profileOf({ name, profiles }: BondEvidence, isConfiguration: boo
     options,
     unknown: chosen.unknown,
     effective: effectiveOptions(values),
+    problems: all.flatMap((stored) => stored.problems),
     columns: new Set(all.flatMap((stored) => columnsOf(stored.report))),
     ...(active !== undefined && { active }),
     ...(isConfiguration && report.kind !== "nmcli-connection" && { editable: report }),

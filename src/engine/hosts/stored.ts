@@ -1,5 +1,8 @@
+import type { OptionForm } from "../bonding/forms/entry.ts";
+import { judgeOptions } from "../bonding/judge.ts";
 import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
+import type { Problem, ProblemCode } from "../bonding/problems.ts";
 import type { Report } from "../captures/index.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliConnection } from "../captures/nmcliConnection.ts";
@@ -22,6 +25,8 @@ export interface Stored {
   readonly devices?: string;
   readonly active?: boolean;
   readonly gateway?: Fact<string>;
+  /** What is wrong with the text of the options, each at its characters. */
+  readonly problems: readonly Fact<Problem>[];
 }
 
 /** The stored options of bonds in the reports of a case: what nmcli prints first, then keyfiles, then planned commands. */
@@ -52,7 +57,33 @@ function fromNmcli(report: NmcliConnection): Stored | undefined {
     ...(devices !== undefined && { devices }),
     ...(active !== undefined && { active }),
     ...(gateway && { gateway }),
+    problems: problemsIn(options.value, "nmcli", options).filter(({ value }) => !PRINTED_WRONG.has(value.code)),
   };
+}
+
+/** What can be wrong with a text that somebody writes, and not with one that nmcli prints: it was accepted before. */
+const PRINTED_WRONG = new Set<ProblemCode>([
+  "unknown-option",
+  "ambiguous",
+  "missing-value",
+  "invalid-value",
+  "syntax",
+  "duplicate-option",
+  "mode-missing",
+  "primary-wrong-mode",
+]);
+
+/** The newest NetworkManager that is known: what an older one does not know yet is no mistake of the writer. */
+const NEWEST = "1.60";
+
+function problemsIn(text: string, form: OptionForm, { start, section }: Fact<unknown>): Fact<Problem>[] {
+  const { errors, warnings } = judgeOptions(text, form, { networkManager: NEWEST });
+  return [...errors, ...warnings].map((value) => ({
+    value,
+    start: start + value.start,
+    end: start + value.end,
+    section,
+  }));
 }
 
 /** A whole profile ends in its active part (`GENERAL.*`) when it is in use; a selection of fields does not say. */
@@ -62,7 +93,7 @@ function isActive(properties: NmcliConnection["properties"]): boolean | undefine
 }
 
 function fromKeyfile(report: Keyfile): Stored | undefined {
-  const { properties, bondOptions } = report;
+  const { properties, bondOptions, section } = report;
   const type = properties.get("connection.type");
   const text = bondOptions.get("mode") ?? [...bondOptions.values()][0] ?? type;
   if (text === undefined || (type?.value ?? "bond") !== "bond") return undefined;
@@ -77,11 +108,17 @@ function fromKeyfile(report: Keyfile): Stored | undefined {
     text,
     unknown: [],
     ...(gateway && { gateway }),
+    problems: problemsIn(section.capture.text.slice(section.start, section.end), "keyfile", {
+      ...text,
+      start: section.start,
+    }),
   };
 }
 
 /** A command that was typed is history, and the profile that came of it is captured or not; one that is planned counts. */
 function fromModify(report: NmcliModify): Stored | undefined {
   if (report.typed || report.operation === "remove") return undefined;
-  return { report, id: report.connection, options: report.bondOptions, text: report.value, unknown: [] };
+  const { connection, bondOptions, value, operation } = report;
+  const problems = operation === "replace" ? problemsIn(value.value, "nmcli", value) : [];
+  return { report, id: connection, options: bondOptions, text: value, unknown: [], problems };
 }

@@ -20,8 +20,10 @@ import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
 import { noRedundancy } from "./noRedundancy.ts";
+import { OPTION_RULES } from "./optionText.ts";
 import { activeNotPrimary, noPrimary, primaryNotASlave, slowActive } from "./primary.ts";
 import { profileKernelDrift } from "./profileKernelDrift.ts";
+import { keyfileNotReloaded, minLinksWithoutMargin, profileNotActive, severalProfiles } from "./profiles.ts";
 import type { Rule } from "./rule.ts";
 import { carrierUpMiiDown, portAdminDown, slaveMiiDown } from "./slaveMiiDown.ts";
 
@@ -62,6 +64,11 @@ export const RULES: readonly Rule[] = [
   failbackFlapping,
   statusGoing,
   profileKernelDrift,
+  keyfileNotReloaded,
+  severalProfiles,
+  profileNotActive,
+  minLinksWithoutMargin,
+  ...OPTION_RULES,
   correctionNotApplied,
 ];
 

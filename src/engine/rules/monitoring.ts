@@ -23,7 +23,10 @@ export function monitoringOff(bond: Bond): MonitoringOff | undefined {
   if (running !== undefined) {
     if (!isUnmonitored(bond)) return undefined;
     const facts: Fact<unknown>[] = running.facts.filter((fact) => fact.value === "0");
-    const statement = stated([...facts, ...(asksForNone ? (configured?.facts ?? []) : [])]);
+    const statement = stated([
+      ...facts,
+      ...(asksForNone ? (configured?.facts ?? []).filter(({ value }) => Number(value) === 0) : []),
+    ]);
     return statement && { by: "kernel", statement };
   }
   return asksForNone && configured ? { by: "profile", statement: configured } : undefined;

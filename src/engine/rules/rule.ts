@@ -1,7 +1,8 @@
 import type { OptionChange } from "../bonding/change.ts";
 import type { OptionName } from "../bonding/options.ts";
 import type { Bond } from "../hosts/model.ts";
-import type { Fact } from "../text/section.ts";
+import type { Fact, Section } from "../text/section.ts";
+import type { Span } from "../text/span.ts";
 import type { RuleId } from "./ids.ts";
 
 /** From the most to the least urgent. `hint` is advice and never shows in a list of problems. */
@@ -50,6 +51,14 @@ export interface RawFinding {
   /** What the options of the bond should become; absent where options do not repair it. */
   readonly change?: OptionChange;
   readonly alternatives?: readonly Alternative[];
+  /** A misspelt word and what it should be, for a configuration that may be edited in place. */
+  readonly rewrite?: Rewrite;
+}
+
+/** Characters of a section, and what should stand there. */
+export interface Rewrite extends Span {
+  readonly section: Section;
+  readonly text: string;
 }
 
 /** A capture in an example: the text of a file, under the name it would have. */

@@ -105,3 +105,26 @@ export function kernelLog(lines: readonly (readonly [number, string])[]): Exampl
   const text = lines.map(([second, message]) => `[${second.toFixed(6).padStart(12)}] ${message}\n`).join("");
   return { path: "dmesg.txt", text };
 }
+
+/** A keyfile of NetworkManager with these lines in its group `[bond]`. */
+export function keyfile(...options: readonly string[]): ExampleCapture {
+  const text = [
+    "[connection]",
+    "id=bond0",
+    "type=bond",
+    "interface-name=bond0",
+    "",
+    "[bond]",
+    ...options,
+    "",
+    "[ipv4]",
+    "method=auto",
+    "",
+  ];
+  return { path: "bond0.nmconnection", text: text.join("\n") };
+}
+
+/** A runbook with a command to run. */
+export function runbook(command: string): ExampleCapture {
+  return { path: "runbook.md", text: `# Set up the bond\n\n    ${command}\n` };
+}

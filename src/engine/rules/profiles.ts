@@ -1,0 +1,178 @@
+import type { OptionName } from "../bonding/options.ts";
+import { printedValue } from "../bonding/values.ts";
+import type { Bond, Stored } from "../hosts/model.ts";
+import type { Rule } from "./rule.ts";
+import { dump, keyfile, profile } from "./samples.ts";
+import { listOf, nameOf, subjectOf } from "./words.ts";
+
+const NMCLI = "https://networkmanager.dev/docs/api/latest/nmcli.html";
+const whole = (name: string, options: string, active: boolean) => ({
+  path: `nmcli_con_show_${name}.txt`,
+  text: [
+    ["connection.id:", name],
+    ["connection.type:", "bond"],
+    ["connection.interface-name:", "bond0"],
+    ["bond.options:", options],
+    ["proxy.method:", "none"],
+    ...(active ? [["GENERAL.DEVICES:", "bond0"]] : []),
+  ]
+    .map(([key = "", value]) => `${key.padEnd(40)}${value}\n`)
+    .join(""),
+});
+const SOUND = "mode=active-backup,miimon=100,primary=eno1";
+
+export const keyfileNotReloaded: Rule = {
+  id: "keyfile-not-reloaded",
+  entry: "R106",
+  title: "The keyfile was edited and not reloaded",
+  why: "NetworkManager does not watch its keyfiles: what was edited there counts only after `nmcli con reload`, and runs only after the bond is activated or reapplied.",
+  guards: [
+    "Compares the same profile in its keyfile and in what nmcli prints; a text order or a default is no difference.",
+  ],
+  remedy: "`nmcli con reload`, then `nmcli device reapply` or `nmcli con up`.",
+  references: [NMCLI],
+  examples: {
+    hit: {
+      title: "100 in the file, 0 in nmcli",
+      captures: [keyfile("miimon=100", "mode=active-backup"), whole("bond0", "mode=active-backup,miimon=0", true)],
+    },
+    clean: {
+      title: "the same",
+      captures: [keyfile("miimon=100", "mode=active-backup"), whole("bond0", "mode=active-backup,miimon=100", true)],
+    },
+    absent: { title: "only the file", captures: [keyfile("miimon=100", "mode=active-backup")] },
+  },
+  *check(bond) {
+    for (const file of bond.stored.filter(({ report }) => report.kind === "keyfile")) {
+      const printed = bond.stored.find(({ report, id }) => report.kind === "nmcli-connection" && id === file.id);
+      const option = printed && differing(file, printed);
+      if (printed === undefined || option === undefined) continue;
+      const [here, there] = [file.options.get(option), printed.options.get(option)];
+      const value = (fact: typeof here) => (fact === undefined ? `has no ${option}` : `says ${option}=${fact.value}`);
+      yield {
+        rule: "keyfile-not-reloaded",
+        severity: "warning",
+        confidence: "medium",
+        impact: "none",
+        option,
+        message: `The keyfile of ${nameOf(bond)} ${value(here)}, but NetworkManager ${value(there)}: the file was edited and not reloaded.`,
+        places: [here ?? file.text],
+        related: [{ message: `NetworkManager ${value(there)}`, fact: there ?? printed.text }],
+      };
+    }
+  },
+};
+
+function differing(file: Stored, printed: Stored): OptionName | undefined {
+  const names = new Set([...file.options.keys(), ...printed.options.keys()]);
+  const value = ({ options }: Stored, name: OptionName) => {
+    const fact = options.get(name);
+    return fact && printedValue(name, fact.value.trim().replace(/[\s,]+/g, ","));
+  };
+  return [...names].find((name) => value(file, name) !== value(printed, name));
+}
+
+export const severalProfiles: Rule = {
+  id: "several-profiles-one-device",
+  entry: "R105",
+  title: "Several profiles for one bond",
+  why: "Two profiles name the same interface: which of them NetworkManager activates at boot depends on priorities and time stamps, so the bond may come up with other options than expected.",
+  guards: ["Speaks only where both profiles name the interface themselves."],
+  remedy: "Delete the profile that is not wanted, or set `connection.autoconnect no` in it.",
+  references: [NMCLI],
+  examples: {
+    hit: {
+      title: "bond0 and bond0-old",
+      captures: [whole("bond0", SOUND, true), whole("bond0-old", "mode=active-backup,miimon=100", false)],
+    },
+    clean: { title: "one profile", captures: [whole("bond0", SOUND, true)] },
+    absent: { title: "no profile captured", captures: [dump({ miimon: 100 })] },
+  },
+  *check(bond) {
+    const named = bond.stored.filter(
+      ({ id, interface: on }) => id !== undefined && on !== undefined && on === bond.name,
+    );
+    const ids = [...new Set(named.map(({ id }) => id ?? ""))];
+    const [first, ...others] = ids.flatMap((id) => named.find((stored) => stored.id === id)?.text ?? []);
+    if (first === undefined || others.length === 0) return;
+    yield {
+      rule: "several-profiles-one-device",
+      severity: "warning",
+      confidence: "medium",
+      impact: "none",
+      message: `${subjectOf(bond)} has ${ids.length} profiles (${listOf(ids)}): which of them is active after a reboot is not certain.`,
+      places: [first, ...others],
+      related: [],
+    };
+  },
+};
+
+export const profileNotActive: Rule = {
+  id: "profile-not-active",
+  entry: "R107",
+  title: "The profile is not in use",
+  why: "nmcli appends what is active to a profile (`GENERAL.*`). Where that is missing, the profile is stored and not in use: it says nothing of the running bond.",
+  guards: ["Speaks only for a profile that was printed whole, and only as information."],
+  remedy: "Capture the profile that is in use (`nmcli -g GENERAL.CONNECTION device show BOND`), or activate this one.",
+  references: [NMCLI],
+  examples: {
+    hit: { title: "no GENERAL block", captures: [whole("bond0", SOUND, false)] },
+    clean: { title: "in use", captures: [whole("bond0", SOUND, true)] },
+    absent: { title: "one property only", captures: [profile(SOUND)] },
+  },
+  *check(bond) {
+    if (bond.profile?.active !== false) return;
+    yield {
+      rule: "profile-not-active",
+      severity: "information",
+      confidence: "high",
+      impact: "none",
+      message: `The profile ${bond.profile.name ?? ""} of ${nameOf(bond)} is stored and not in use: its options say nothing of what runs.`,
+      places: bond.profile.text.facts,
+      related: [],
+    };
+  },
+};
+
+export const minLinksWithoutMargin: Rule = {
+  id: "min-links-without-margin",
+  entry: "R103",
+  title: "min_links leaves no margin",
+  why: "min_links takes the whole bond down when fewer ports than that carry traffic. Where it equals the number of ports in the aggregator, the loss of one port is the loss of the bond.",
+  guards: [
+    "Only in 802.3ad: min_links acts nowhere else.",
+    "Silent without the aggregator's number of ports, which only root sees in the dump.",
+  ],
+  remedy: "min_links=1, or one less than the ports there are.",
+  references: ["https://docs.kernel.org/networking/bonding.html"],
+  examples: {
+    hit: { title: "2 of 2", captures: [lacp(2, 2)] },
+    clean: { title: "1 of 2", captures: [lacp(1, 2)] },
+    absent: { title: "a plain user's dump", captures: [lacp(2, undefined)] },
+  },
+  *check(bond: Bond) {
+    const minimum = bond.kernel.options.get("min_links");
+    const ports = bond.snapshots.at(-1)?.aggregator?.ports;
+    if (bond.kernel.mode?.value !== "802.3ad" || minimum === undefined || ports === undefined) return;
+    if (Number(minimum.value) < 1 || ports.value !== Number(minimum.value)) return;
+    yield {
+      rule: "min-links-without-margin",
+      severity: "warning",
+      confidence: "high",
+      impact: "at-risk",
+      option: "min_links",
+      message: `${subjectOf(bond)} needs ${minimum.value} ports (min_links) and has just as many: the loss of one takes the whole bond down.`,
+      places: minimum.facts,
+      related: [{ message: `the aggregator has ${ports.value} ports`, fact: ports }],
+      change: { set: new Map([["min_links", "1"]]), unset: [] },
+    };
+  },
+};
+
+function lacp(minimum: number, ports: number | undefined) {
+  const text = dump({ miimon: 100, mode: "IEEE 802.3ad Dynamic link aggregation" }).text;
+  const aggregator =
+    ports === undefined ? "" : `Active Aggregator Info:\n\tAggregator ID: 1\n\tNumber of ports: ${ports}\n`;
+  const info = `802.3ad info\nLACP rate: slow\nMin links: ${minimum}\n${aggregator}\nSlave Interface: eno1`;
+  return { path: "proc_net_bonding_bond0.txt", text: text.replace("\nSlave Interface: eno1", `\n${info}`) };
+}
