@@ -37,9 +37,11 @@ export function parseOptions(text: string, form: OptionForm, { networkManager }:
   const minor = minorOf(networkManager);
   const { raw, unreadable } = rawEntries(text, form);
   const readings = raw.map((entry) => READERS[form](entry, minor));
-  const entries = readings.flatMap((reading) => ("entry" in reading ? [reading.entry] : []));
+  const all = readings.flatMap((reading) => ("entry" in reading ? [reading.entry] : []));
+  const counts = form === "keyfile" ? new Map(raw.map((entry) => [entry.key, entry.start])) : undefined;
+  const entries = counts ? all.filter(({ name, start }) => counts.get(name) === start) : all;
   const problems = readings.flatMap(({ problem }) => (problem ? [problem] : []));
-  return { entries, problems: [...unreadable, ...problems, ...duplicates(entries)].sort((a, b) => a.start - b.start) };
+  return { entries, problems: [...unreadable, ...problems, ...duplicates(all)].sort((a, b) => a.start - b.start) };
 }
 
 function rawEntries(text: string, form: OptionForm): { raw: readonly RawEntry[]; unreadable: readonly Problem[] } {
@@ -139,7 +141,7 @@ const readProfileKey: (form: "keyfile" | "ifcfg") => Reader = (form) => (raw, mi
   if (!isOptionName(key) || !isKnown(key, minor)) return unknown(raw, form, knownNames(minor), elsewhere(key, minor));
   if (form === "ifcfg" && (raw.value === undefined || value === "")) return missing(raw, form, key);
   const stored = form === "ifcfg" && key === "arp_ip_target" ? value.replace(/["'+-]/g, "") : value;
-  if (isValidValue(key, stored)) return { entry: entryOf(raw, key, stored) };
+  if (isValidValue(key, stored, minor)) return { entry: entryOf(raw, key, stored) };
   const comment = /\s#/.test(value) || /\s$/.test(value);
   const outcome = comment ? `${OUTCOME[form]}, because what stands behind a value belongs to it` : OUTCOME[form];
   return invalid(raw, form, key, outcome);
