@@ -5,7 +5,7 @@ import { readItem } from "../networkManager/nmcli.ts";
 import { isKnown, knownNames, type Minor } from "../networkManager/version.ts";
 import { ALL_OPTIONS, type AnyOptionName, isAnyOptionName, isOptionName, knowledgeOf } from "../options.ts";
 import type { Problem } from "../problems.ts";
-import { isValidValue, whatItTakes } from "../values.ts";
+import { isIpv4, isValidValue, whatItTakes } from "../values.ts";
 import { entryOf, type OptionForm, type ParsedEntry, problemAt, type RawEntry } from "./entry.ts";
 import { NETPLAN_NAMES, netplanTime } from "./netplan.ts";
 import { isBareNumber, NETWORKD_NAMES, timeSpan, truth } from "./networkd.ts";
@@ -37,7 +37,7 @@ function missing(raw: RawEntry, form: OptionForm, name: string): Reading {
 function invalid(raw: RawEntry, form: OptionForm, name: AnyOptionName, outcome: string = OUTCOME[form]): Reading {
   const value = raw.value ?? "";
   const { values = [] } = knowledgeOf(name);
-  const suggestion = nearest(value, values);
+  const suggestion = nearest(value, values) ?? bareNumber(name, value);
   const said = value === "" ? `An empty ${name}` : `${name}=${value}`;
   const falls = name === "mode" && (form === "keyfile" || form === "ifcfg");
   const message = falls
@@ -47,7 +47,33 @@ function invalid(raw: RawEntry, form: OptionForm, name: AnyOptionName, outcome: 
   return { problem: problemAt(raw, code, message, { option: name, suggestion, at: "value" }) };
 }
 
+/** The number in `100ms`, `100 # fast` or `"100"`, where the option takes one. */
+function bareNumber(name: AnyOptionName, value: string): string | undefined {
+  const number = /^["']?(\d{1,10})["']?\s*(?:ms\b.*|#.*)?$/.exec(value)?.[1];
+  return number !== undefined && isOptionName(name) && isValidValue(name, number) ? number : undefined;
+}
+
 type Reader = (raw: RawEntry, minor: Minor) => Reading;
+
+/** Nobody writes more options than this by hand; what is longer is not looked at for better separators. */
+const LONGEST_LINE = 1000;
+
+/** Options with blanks or semicolons between them, and a target behind a bare comma: nmcli separates options by commas. */
+function wrongSeparator(raw: RawEntry): Problem | undefined {
+  if (raw.value === undefined && isIpv4(raw.key)) {
+    const message = `${raw.key} stands behind a bare comma, which begins a new option: put a blank or \\, between targets, or nmcli refuses the line.`;
+    return problemAt(raw, "syntax", message, { option: "arp_ip_target" });
+  }
+  if (raw.raw.length > LONGEST_LINE) return undefined;
+  const parts = raw.raw.split(/[\s;]+(?=[a-z_]+=)/);
+  if (parts.length < 2) return undefined;
+  const message = "Options are separated by commas here, not by blanks or semicolons: nmcli refuses the line.";
+  return {
+    ...problemAt(raw, "syntax", message),
+    suggestion: parts.join(","),
+    replaces: { start: raw.start, end: raw.end },
+  };
+}
 
 const readNmcli: Reader = (raw, minor) => {
   const read = readItem({ ...raw, raw: raw.raw }, minor);
@@ -60,10 +86,15 @@ const readNmcli: Reader = (raw, minor) => {
       const message = `${what} can be ${(read.candidates ?? []).join(" or ")}: nmcli refuses the line.`;
       return { problem: problemAt(raw, "ambiguous", message, { option: read.option }) };
     }
-    case "unknown-option":
-      return unknown(raw, "nmcli", knownNames(minor), elsewhere(raw.key, minor));
-    default:
+    case "unknown-option": {
+      const problem = wrongSeparator(raw);
+      return problem ? { problem } : unknown(raw, "nmcli", knownNames(minor), elsewhere(raw.key, minor));
+    }
+    default: {
+      const problem = wrongSeparator(raw);
+      if (problem) return { problem: { ...problem, option: read.option } };
       return invalid(raw, "nmcli", isAnyOptionName(read.option) ? read.option : "mode");
+    }
   }
 };
 
