@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyChange, printOptions, setOption } from "../../src/engine/bonding/change.ts";
+import { lastLines, readKeyfile, storedByReading } from "../../src/engine/bonding/forms/keyfile.ts";
 import { MODES } from "../../src/engine/bonding/modes.ts";
 import { modifyStored } from "../../src/engine/bonding/networkManager/nmcli.ts";
+import { verified } from "../../src/engine/bonding/networkManager/verify.ts";
 import { minorOf } from "../../src/engine/bonding/networkManager/version.ts";
-import { type Answer, askNmcli, inParallel, installedVersion } from "./nmcli.ts";
+import { type Answer, askKeyfile, askNmcli, inParallel, installedVersion } from "./nmcli.ts";
 import { optionTexts } from "./texts.ts";
 
 /** How many option texts are compared; `npm run differential` asks for 5000. */
@@ -17,6 +19,15 @@ if (version === undefined) console.log("nmcli is not installed: the differential
 
 function judged(text: string): Answer {
   const stored = modifyStored(new Map(), [{ kind: "set", text }], minorOf(version));
+  return stored ? { accepted: true, stored: Object.fromEntries(stored) } : { accepted: false, stored: {} };
+}
+
+function readAsKeyfile(text: string): Answer {
+  const minor = minorOf(version);
+  const { lines, unreadable } = readKeyfile(text);
+  if (unreadable.length > 0) return { accepted: false, stored: {} };
+  const entries = lastLines(lines).map(({ key, value }) => [key, value] as const);
+  const { stored } = verified(storedByReading(entries, minor), minor);
   return stored ? { accepted: true, stored: Object.fromEntries(stored) } : { accepted: false, stored: {} };
 }
 
@@ -67,6 +78,17 @@ describe.skipIf(version === undefined)(`against nmcli ${version ?? ""}`, () => {
     for (const disagreement of found.slice(0, 20)) shortest.push(await minimised(disagreement));
     expect(shortest).toEqual([]);
     expect(found).toEqual([]);
+  });
+
+  test("keyfiles: the same verdict, the same profile", { timeout: 600_000 }, async () => {
+    const texts = fc.sample(optionTexts, { numRuns: Math.ceil(COUNT / 4), seed: SEED + 2 });
+    const keyfiles = texts.map((text) => text.replaceAll("\\,", ";").replaceAll(",", "\n").replaceAll(";", ","));
+    const results = await inParallel(keyfiles, WIDTH, async (text) => {
+      const [nmcli, bondlint] = [await askKeyfile(text), readAsKeyfile(text)];
+      const same = nmcli.accepted === bondlint.accepted && sameEntries(nmcli.stored, bondlint.stored);
+      return same ? undefined : { text, nmcli, bondlint };
+    });
+    expect(results.filter((result) => result !== undefined)).toEqual([]);
   });
 
   test("every correction of an accepted profile is accepted, and stored as it is written", {

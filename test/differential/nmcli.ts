@@ -29,6 +29,22 @@ export function askNmcli(options: string): Promise<Answer> {
   });
 }
 
+/** Gives nmcli a keyfile with these lines as its `[bond]` group, and takes back what it makes of it. */
+export function askKeyfile(lines: string): Promise<Answer> {
+  const head =
+    "[connection]\nid=bond0\nuuid=5a1b6a0e-3f0c-4a53-9d4b-0c1d0b0a0908\ntype=bond\ninterface-name=bond0\n\n[bond]\n";
+  return new Promise((resolve, reject) => {
+    const words = ["--offline", "connection", "modify", "connection.id", "bond1"];
+    const child = execFile("nmcli", words, { env: ENVIRONMENT }, (error, stdout, stderr) => {
+      if (error && typeof error.code !== "number") reject(error);
+      else if (error || stdout === "") resolve({ accepted: false, error: stderr.trim(), stored: {} });
+      else resolve({ accepted: true, stored: bondGroup(stdout) });
+    });
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(`${head}${lines}\n`);
+  });
+}
+
 const ESCAPES: Readonly<Record<string, string>> = { s: " ", n: "\n", t: "\t", r: "\r", "\\": "\\" };
 
 /** The entries of the `[bond]` group, GLib's escapes undone. */

@@ -60,20 +60,30 @@ export function canonicalMac(text: string): string {
   return (macOctets(text) ?? []).map((octet) => octet.toString(16).padStart(2, "0")).join(":") || text;
 }
 
-/** A name that the kernel allows for an interface: at most 15 bytes, without blanks, `/` and `:`. */
-export function isInterfaceName(text: string): boolean {
+/**
+ * A name that NetworkManager takes for an interface: at most 15 bytes, without blanks, `/` and `:`. Like the kernel, 1.52.1 also
+ * refuses vertical tabs and the byte 0xA0 anywhere in a character, and 1.42.4 does not; which version began is not known.
+ */
+export function isInterfaceName(text: string, minor: number = OLDER): boolean {
   if (text === "" || text === "." || text === "..") return false;
-  return byteLength(text) <= 15 && !/[/:\t\n\f\r ]/.test(text);
+  const bytes = utf8(text);
+  if (bytes.length > 15 || /[/:\t\n\f\r ]/.test(text)) return false;
+  return minor <= OLDER || !bytes.some((byte) => byte === 0x0b || byte === 0xa0);
 }
 
-/** How many bytes a text takes in UTF-8. */
-function byteLength(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
+/** The newest NetworkManager 1.x that is known to take more names than the kernel does. */
+const OLDER = 42;
+
+/** The bytes of a text in UTF-8. */
+function utf8(text: string): number[] {
+  return [...text].flatMap((character) => {
     const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
+    const tail = (shift: number) => 0x80 | ((code >> shift) & 0x3f);
+    if (code < 0x80) return [code];
+    if (code < 0x800) return [0xc0 | (code >> 6), tail(0)];
+    if (code < 0x10000) return [0xe0 | (code >> 12), tail(6), tail(0)];
+    return [0xf0 | (code >> 18), tail(12), tail(6), tail(0)];
+  });
 }
 
 /** The entries of a list of addresses, as NetworkManager takes them apart. */
@@ -85,7 +95,7 @@ export function listEntries(value: string): string[] {
 }
 
 /** True for a value that NetworkManager stores for an option (nm-setting-bond.c, nm_setting_bond_validate_option). */
-export function isValidValue(name: OptionName, value: string): boolean {
+export function isValidValue(name: OptionName, value: string, minor?: number): boolean {
   const knowledge = knowledgeOf(name);
   const range = rangeOf(knowledge);
   switch (knowledge.type) {
@@ -100,7 +110,7 @@ export function isValidValue(name: OptionName, value: string): boolean {
       return listEntries(value).length > 0 && listEntries(value).every((entry) => ipv6Parts(entry) !== undefined);
     case "interface":
     case "interface-list":
-      return isInterfaceName(value);
+      return isInterfaceName(value, minor);
     case "mac-address":
       return macOctets(value) !== undefined;
   }

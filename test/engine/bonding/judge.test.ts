@@ -62,6 +62,7 @@ describe("what is wrong", () => {
     ["keyfile", "mode=actve-backup\nmiimon=100", ["mode-falls-back: mode=actve-backup"]],
     ["keyfile", "mode=1\nmiimon=100 # fast", ["invalid-value: miimon=100 # fast"]],
     ["keyfile", "mode=1\nmiimon=100\narp_interval=9\narp_ip_target=10.0.0.1", ["miimon-and-arp: arp_interval=9"]],
+    ["keyfile", "mode=1\nmode=actve-backup", ["mode-falls-back: mode=actve-backup"]],
     ["keyfile", "mode=1\nnonsense", ["syntax: nonsense"]],
     ["ifcfg", "miimon=100", ["mode-falls-back: miimon=100"]],
     ["ifcfg", "mode=1 miimmon=100", ["unknown-option: miimmon=100"]],
@@ -74,6 +75,10 @@ describe("what is wrong", () => {
   ] as const)("%s %j", (form, text, expected) => {
     expect(codes(text, form)).toEqual(expected);
   });
+});
+
+test("an invalid last line of a keyfile takes the valid one before it away", () => {
+  expect(judgeOptions("mode=1\nmode=actve-backup", "keyfile").effective?.mode).toBe("balance-rr");
 });
 
 describe("versions of NetworkManager", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readKeyfile, storedByReading } from "../../../src/engine/bonding/forms/keyfile.ts";
+import { lastLines, readKeyfile, storedByReading } from "../../../src/engine/bonding/forms/keyfile.ts";
 import { activate, running } from "../../../src/engine/bonding/networkManager/activate.ts";
 import { type Modification, modifyStored, optionsOf } from "../../../src/engine/bonding/networkManager/nmcli.ts";
 import { normalised, verifyTogether, verifyValues } from "../../../src/engine/bonding/networkManager/verify.ts";
@@ -62,7 +62,7 @@ describe("nmcli's modifications", () => {
 describe("a keyfile", () => {
   test.each(CASES.keyfile.map((one) => [one.id, one.keyfileBond.join(";"), one] as const))("%s %s", (_, __, one) => {
     const { lines } = readKeyfile(one.keyfileBond.join("\n"));
-    const entries = lines.map(({ key, value }) => [key, value] as const);
+    const entries = lastLines(lines).map(({ key, value }) => [key, value] as const);
     const stored = storedByReading(entries, minorOf());
     const refusals = verifyTogether(stored, minorOf());
     expect(refusals.length === 0).toBe(one.result.ok);

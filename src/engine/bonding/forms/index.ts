@@ -1,16 +1,14 @@
-import { parseKernelValue } from "../kernel/bond.ts";
-import { cNumber, IP_WORDS, ipOption, ipValue } from "../kernel/ipLink.ts";
+import { IP_WORDS } from "../kernel/ipLink.ts";
 import { MODES } from "../modes.ts";
-import { nearest } from "../nearest.ts";
-import { readItem, splitItems } from "../networkManager/nmcli.ts";
-import { isKnown, knownNames, type Minor, minorOf } from "../networkManager/version.ts";
-import { ALL_OPTIONS, type AnyOptionName, isAnyOptionName, isOptionName, knowledgeOf } from "../options.ts";
+import { splitItems } from "../networkManager/nmcli.ts";
+import { knownNames, minorOf } from "../networkManager/version.ts";
+import { type AnyOptionName, knowledgeOf } from "../options.ts";
 import type { Problem } from "../problems.ts";
-import { isValidValue, whatItTakes } from "../values.ts";
-import { entryOf, type OptionForm, type ParsedEntry, type ParsedOptions, problemAt, type RawEntry } from "./entry.ts";
+import { type OptionForm, type ParsedEntry, type ParsedOptions, problemAt, type RawEntry } from "./entry.ts";
 import { readKeyfile } from "./keyfile.ts";
-import { NETPLAN_NAMES, netplanTime, readNetplan } from "./netplan.ts";
-import { isBareNumber, NETWORKD_NAMES, timeSpan, truth } from "./networkd.ts";
+import { NETPLAN_NAMES, readNetplan } from "./netplan.ts";
+import { NETWORKD_NAMES } from "./networkd.ts";
+import { MODULE_NAMES, READERS } from "./readers.ts";
 import { readIfcfg, readIpWords, readModprobe } from "./shell.ts";
 
 /** Settings of a parse. */
@@ -19,27 +17,16 @@ export interface FormSettings {
   readonly networkManager?: string;
 }
 
-/** What a text's owner does with what it does not understand. */
-const OUTCOME: Readonly<Record<OptionForm, string>> = {
-  nmcli: "nmcli refuses the line",
-  keyfile: "NetworkManager leaves it out",
-  ifcfg: "it is left out",
-  modprobe: "the module ignores it",
-  ip: "ip refuses the command",
-  netplan: "netplan refuses the file",
-  networkd: "systemd-networkd leaves it out",
-};
-
-type Reading = { readonly entry: ParsedEntry; readonly problem?: Problem } | { readonly problem: Problem };
-
 /** Reads an option text in one of its forms. Never throws; what cannot be read becomes a problem. */
 export function parseOptions(text: string, form: OptionForm, { networkManager }: FormSettings = {}): ParsedOptions {
   const minor = minorOf(networkManager);
   const { raw, unreadable } = rawEntries(text, form);
   const readings = raw.map((entry) => READERS[form](entry, minor));
-  const entries = readings.flatMap((reading) => ("entry" in reading ? [reading.entry] : []));
+  const all = readings.flatMap((reading) => ("entry" in reading ? [reading.entry] : []));
+  const counts = form === "keyfile" ? new Map(raw.map((entry) => [entry.key, entry.start])) : undefined;
+  const entries = counts ? all.filter(({ name, start }) => counts.get(name) === start) : all;
   const problems = readings.flatMap(({ problem }) => (problem ? [problem] : []));
-  return { entries, problems: [...unreadable, ...problems, ...duplicates(entries)].sort((a, b) => a.start - b.start) };
+  return { entries, problems: [...unreadable, ...problems, ...duplicates(all)].sort((a, b) => a.start - b.start) };
 }
 
 function rawEntries(text: string, form: OptionForm): { raw: readonly RawEntry[]; unreadable: readonly Problem[] } {
@@ -78,161 +65,6 @@ function duplicates(entries: readonly ParsedEntry[]): Problem[] {
 function asRaw(entry: ParsedEntry): RawEntry {
   return { ...entry, key: entry.name, keyEnd: entry.nameEnd };
 }
-
-function unknown(raw: RawEntry, form: OptionForm, names: readonly string[], elsewhere = ""): Reading {
-  const suggestion = nearest(raw.key, names);
-  const hint = suggestion === undefined ? "" : `; ${suggestion} is the nearest name`;
-  const message = `${raw.key === "" ? "An empty name" : raw.key} is no option${elsewhere}: ${OUTCOME[form]}${hint}.`;
-  return { problem: problemAt(raw, "unknown-option", message, { option: raw.key, suggestion, at: "name" }) };
-}
-
-function missing(raw: RawEntry, form: OptionForm, name: string): Reading {
-  return { problem: problemAt(raw, "missing-value", `${name} has no value: ${OUTCOME[form]}.`, { option: name }) };
-}
-
-function invalid(raw: RawEntry, form: OptionForm, name: AnyOptionName, outcome: string = OUTCOME[form]): Reading {
-  const value = raw.value ?? "";
-  const { values = [] } = knowledgeOf(name);
-  const suggestion = nearest(value, values);
-  const said = value === "" ? `An empty ${name}` : `${name}=${value}`;
-  const falls = name === "mode" && (form === "keyfile" || form === "ifcfg");
-  const message = falls
-    ? `${said} is no mode: NetworkManager leaves it out, and the bond silently becomes balance-rr.`
-    : `${said} is not valid, ${name} takes ${whatItTakes(name)}: ${outcome}.`;
-  const code = falls ? "mode-falls-back" : "invalid-value";
-  return { problem: problemAt(raw, code, message, { option: name, suggestion, at: "value" }) };
-}
-
-type Reader = (raw: RawEntry, minor: Minor) => Reading;
-
-const readNmcli: Reader = (raw, minor) => {
-  const read = readItem({ ...raw, raw: raw.raw }, minor);
-  if (!("code" in read)) return { entry: entryOf(raw, read.option, read.value) };
-  switch (read.code) {
-    case "missing-value":
-      return missing(raw, "nmcli", read.option);
-    case "ambiguous": {
-      const what = read.option === "mode" ? (raw.value ?? "") : raw.key;
-      const message = `${what} can be ${(read.candidates ?? []).join(" or ")}: nmcli refuses the line.`;
-      return { problem: problemAt(raw, "ambiguous", message, { option: read.option }) };
-    }
-    case "unknown-option":
-      return unknown(raw, "nmcli", knownNames(minor), elsewhere(raw.key, minor));
-    default:
-      return invalid(raw, "nmcli", isAnyOptionName(read.option) ? read.option : "mode");
-  }
-};
-
-/** Where a word that is no option of a profile is one. */
-function elsewhere(name: string, minor: Minor): string {
-  if (!isAnyOptionName(name)) return "";
-  const { since, perPort, kernel } = knowledgeOf(name);
-  if (isOptionName(name) && since?.networkManager)
-    return ` of NetworkManager 1.${minor}, only since ${since.networkManager}`;
-  if (perPort) return " of the bond, but of each port";
-  return kernel?.module && !kernel.sysfs ? " of a bond, but a parameter of the module" : " of NetworkManager";
-}
-
-const readProfileKey: (form: "keyfile" | "ifcfg") => Reader = (form) => (raw, minor) => {
-  const { key, value = "" } = raw;
-  if (form === "keyfile" && key === "interface-name") return { entry: entryOf(raw, key, value) };
-  if (!isOptionName(key) || !isKnown(key, minor)) return unknown(raw, form, knownNames(minor), elsewhere(key, minor));
-  if (form === "ifcfg" && (raw.value === undefined || value === "")) return missing(raw, form, key);
-  const stored = form === "ifcfg" && key === "arp_ip_target" ? value.replace(/["'+-]/g, "") : value;
-  if (isValidValue(key, stored)) return { entry: entryOf(raw, key, stored) };
-  const comment = /\s#/.test(value) || /\s$/.test(value);
-  const outcome = comment ? `${OUTCOME[form]}, because what stands behind a value belongs to it` : OUTCOME[form];
-  return invalid(raw, form, key, outcome);
-};
-
-const MODULE_NAMES = Object.keys(ALL_OPTIONS).filter(
-  (name) => isAnyOptionName(name) && knowledgeOf(name).kernel?.module,
-);
-
-const readParameter: Reader = (raw) => {
-  const { key, value } = raw;
-  const name = MODULE_NAMES.includes(key) && isAnyOptionName(key) ? key : undefined;
-  if (name === undefined) return unknown(raw, "modprobe", MODULE_NAMES, " of the module");
-  if (value === undefined || value === "") return missing(raw, "modprobe", name);
-  const { type, kernelDefault } = knowledgeOf(name);
-  const isNumber = type === "number" || type === "switch";
-  const ok = isNumber ? cNumber(value) !== undefined : type !== "enum" || parseKernelValue(name, value) !== undefined;
-  if (ok) return { entry: entryOf(raw, name, value) };
-  if (name !== "arp_all_targets") return invalid(raw, "modprobe", name, "the module does not load");
-  return invalid(raw, "modprobe", name, `the module takes ${kernelDefault}`);
-};
-
-const readIpPair: Reader = (raw) => {
-  const name = ipOption(raw.key);
-  if (name === undefined)
-    return unknown(
-      raw,
-      "ip",
-      IP_WORDS.map(([word]) => word),
-      " of ip link",
-    );
-  if (raw.value === undefined) return missing(raw, "ip", name);
-  const value = ipValue(name, raw.value, undefined);
-  if (value === undefined) return invalid(raw, "ip", name);
-  const { type, values } = knowledgeOf(name);
-  return { entry: entryOf(raw, name, type === "enum" ? (values?.[Number(value)] ?? "") : String(value)) };
-};
-
-const TIMES: readonly AnyOptionName[] = ["miimon", "updelay", "downdelay", "peer_notif_delay", "arp_interval"];
-
-const readParameterOfNetplan: Reader = (raw) => {
-  const name = Object.hasOwn(NETPLAN_NAMES, raw.key) ? NETPLAN_NAMES[raw.key] : undefined;
-  if (name === undefined) return unknown(raw, "netplan", Object.keys(NETPLAN_NAMES), " of netplan's bonds");
-  if (!raw.value) return missing(raw, "netplan", raw.key);
-  const unit = name === "lp_interval" ? "s" : "ms";
-  const isTime = TIMES.includes(name) || unit === "s";
-  const value = isTime ? netplanTime(raw.value, unit) : (truthOf(name, raw.value) ?? raw.value);
-  if (value === undefined || !isOptionName(name) || !isValidValue(name, value)) return invalid(raw, "netplan", name);
-  const entry = entryOf(raw, name, value);
-  if (!isTime || isBareNumber(raw.value)) return { entry };
-  const message = `${raw.key} with a unit is passed on as it stands: NetworkManager ignores ${raw.value}, only systemd-networkd reads it.`;
-  return {
-    entry,
-    problem: problemAt(raw, "unit", message, { option: name, severity: "warning", suggestion: value, at: "value" }),
-  };
-};
-
-function truthOf(name: AnyOptionName, text: string): string | undefined {
-  return knowledgeOf(name).type === "switch" ? truth(text) : undefined;
-}
-
-const readSettingOfNetworkd: Reader = (raw) => {
-  const name = Object.hasOwn(NETWORKD_NAMES, raw.key) ? NETWORKD_NAMES[raw.key] : undefined;
-  if (name === undefined) return unknown(raw, "networkd", Object.keys(NETWORKD_NAMES), " of [Bond]");
-  const text = (raw.value ?? "").trim();
-  if (text === "") return missing(raw, "networkd", raw.key);
-  const isTime = raw.key.endsWith("Sec");
-  const ms = isTime ? timeSpan(text) : undefined;
-  const value = isTime
-    ? ms && String(name === "lp_interval" ? ms / 1000 : ms)
-    : (truthOf(name, text) ?? listed(name, text));
-  const valid = value !== undefined && isOptionName(name) && isValidValue(name, String(value));
-  if (!valid) return ms === 0 ? { entry: entryOf(raw, name, "0") } : invalid(raw, "networkd", name);
-  const entry = entryOf(raw, name, String(value));
-  if (!TIMES.includes(name) || !isBareNumber(text) || Number(text) < 10) return { entry };
-  const message = `${raw.key}=${text} means ${text} seconds, not milliseconds: write ${text}ms.`;
-  return { entry, problem: problemAt(raw, "unit", message, { option: name, suggestion: `${text}ms`, at: "value" }) };
-};
-
-/** systemd separates addresses by blanks. */
-function listed(name: AnyOptionName, text: string): string {
-  return knowledgeOf(name).type === "ipv4-list" ? text.replace(/\s+/g, ",") : text;
-}
-
-const READERS: Readonly<Record<OptionForm, Reader>> = {
-  nmcli: readNmcli,
-  keyfile: readProfileKey("keyfile"),
-  ifcfg: readProfileKey("ifcfg"),
-  modprobe: readParameter,
-  ip: readIpPair,
-  netplan: readParameterOfNetplan,
-  networkd: readSettingOfNetworkd,
-};
 
 /** The names that an option has in a form. */
 export function namesIn(form: OptionForm, networkManager?: string): readonly string[] {

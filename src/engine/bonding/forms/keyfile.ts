@@ -58,6 +58,11 @@ function unescaped(value: string): string {
   return value.replace(/\\([sntr\\])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
 }
 
+/** Of each key the line that counts: the last one, even where its value is not valid. */
+export function lastLines(lines: readonly KeyfileLine[]): KeyfileLine[] {
+  return [...new Map(lines.map((line) => [line.key, line])).values()];
+}
+
 /**
  * The options that NetworkManager reads: what it does not know or does not take is left out with a warning in the journal, and
  * without a valid mode the bond is balance-rr. `interface-name` is an old key that is passed over.
@@ -65,6 +70,6 @@ function unescaped(value: string): string {
 export function storedByReading(entries: Iterable<readonly [string, string]>, minor: Minor): Map<OptionName, string> {
   const options = new Map<OptionName, string>([["mode", "balance-rr"]]);
   for (const [name, value] of entries)
-    if (isOptionName(name) && isKnown(name, minor) && isValidValue(name, value)) options.set(name, value);
+    if (isOptionName(name) && isKnown(name, minor) && isValidValue(name, value, minor)) options.set(name, value);
   return options;
 }

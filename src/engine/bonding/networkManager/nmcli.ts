@@ -131,7 +131,7 @@ export function readItem(item: Item, minor: Minor): ReadItem | ItemProblem {
   if (item.value === "") return { item, option, value: "" };
   if (option === "mode") return readMode(item, item.value);
   const value = isTargetList(option) ? item.value.replaceAll(" ", ",") : item.value;
-  return isValidValue(option, value) ? { item, option, value } : { item, code: "invalid-value", option };
+  return isValidValue(option, value, minor) ? { item, option, value } : { item, code: "invalid-value", option };
 }
 
 /** nmcli takes a mode's number with blanks, a sign and zeros before it, or the beginning of its name. */

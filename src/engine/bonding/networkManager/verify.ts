@@ -24,7 +24,7 @@ export function verifyValues(options: ReadonlyMap<string, string>, minor: Minor)
   for (const [name, value] of options) {
     if (!isOptionName(name) || !isKnown(name, minor)) {
       refusals.push({ code: "unknown-option", option: name, says: `invalid option '${name}'` });
-    } else if (!isValidValue(name, value)) {
+    } else if (!isValidValue(name, value, minor)) {
       refusals.push({ code: "invalid-value", option: name, says: valueRefusal(name, value) });
     }
   }
