@@ -1,4 +1,7 @@
 import { applyChange, changedNames, type OptionChange } from "../bonding/change.ts";
+import type { Options } from "../bonding/options.ts";
+import type { Keyfile } from "../captures/keyfile.ts";
+import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { RankedFinding } from "../ranking/rank.ts";
 import type { Capture } from "../text/section.ts";
@@ -58,8 +61,20 @@ function render(bond: Bond, finding: RankedFinding, wanted: OptionChange): Corre
     storesSomething,
     steps: stepsOf(bond, before, after, change),
     insertions: proposed || editable || !storesSomething ? [] : insertionsFor(bond, finding, options),
-    replacements: editable && storesSomething ? replacementsFor(editable, before, after) : [],
+    replacements: editable && storesSomething ? editsOf(editable, finding, before, after) : [],
   };
+}
+
+/** A misspelt word is put right where it stands; anything else is brought to what the options become. */
+function editsOf(
+  editable: Keyfile | NmcliModify,
+  { rewrite }: RankedFinding,
+  before: Options,
+  after: Options,
+): Replacement[] {
+  if (rewrite === undefined) return replacementsFor(editable, before, after);
+  const { section, start, end, text } = rewrite;
+  return [{ path: section.capture.path, start, end, text }];
 }
 
 function insertionsFor(bond: Bond, { places }: RankedFinding, options: string): Insertion[] {

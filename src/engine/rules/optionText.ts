@@ -96,7 +96,7 @@ function findingOf(
   facts: readonly [Fact<Problem>, ...Fact<Problem>[]],
 ): RawFinding {
   const [{ value: problem, section }] = facts;
-  const change = changeFor(bond, problem);
+  const change = changeFor(bond, problem, section.capture.text.slice(facts[0].start, facts[0].end));
   const start = facts[0].start - problem.start;
   const { suggestion, replaces } = problem;
   return {
@@ -115,7 +115,7 @@ function findingOf(
 }
 
 /** What the options become: the suggested value, or without the option that does harm or nothing. */
-function changeFor(bond: Bond, { code, option = "", suggestion, replaces }: Problem): OptionChange | undefined {
+function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry: string): OptionChange | undefined {
   const stored = bond.profile?.options;
   switch (code) {
     case "miimon-and-arp":
@@ -136,11 +136,12 @@ function changeFor(bond: Bond, { code, option = "", suggestion, replaces }: Prob
     case "primary-wrong-mode":
     case "fom-ignored":
       return isOptionName(option) ? { set: new Map(), unset: [option] } : undefined;
-    case "unknown-option":
-      // The misspelt entry itself is rewritten where it may be edited; a line that is only copied takes its value over.
-      return suggestion !== undefined && isOptionName(suggestion) && replaces
-        ? { set: new Map(), unset: [] }
+    case "unknown-option": {
+      const value = /=\s*(.*)$/.exec(entry)?.[1];
+      return suggestion !== undefined && isOptionName(suggestion) && value
+        ? { set: new Map([[suggestion, value]]), unset: [] }
         : undefined;
+    }
     default:
       return suggestion !== undefined && isOptionName(option)
         ? { set: new Map([[option, suggestion]]), unset: [] }

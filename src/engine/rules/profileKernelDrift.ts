@@ -1,12 +1,17 @@
 import { type OptionChange, setOption } from "../bonding/change.ts";
 import type { OptionName } from "../bonding/options.ts";
-import type { Profile } from "../hosts/model.ts";
+import { printedValue } from "../bonding/values.ts";
+import type { Bond, Profile } from "../hosts/model.ts";
+import type { Stated } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump, profile } from "./samples.ts";
 import { evidenceOf, nameOf } from "./words.ts";
 
-/** The options whose drift is judged, in the order of the findings. */
-const JUDGED: readonly OptionName[] = ["miimon"];
+/** Options that change by themselves, or that are another name of one that is judged. */
+const NOT_JUDGED: readonly OptionName[] = ["active_slave", "num_unsol_na"];
+
+/** Options whose drift changes what the bond is, and not only how well it does it. */
+const GRAVE: readonly OptionName[] = ["mode", "miimon", "arp_interval"];
 
 export const profileKernelDrift: Rule = {
   id: "profile-kernel-drift",
@@ -35,15 +40,17 @@ export const profileKernelDrift: Rule = {
   *check(bond) {
     const { profile: stored } = bond;
     if (stored === undefined || stored.active === false) return;
-    for (const option of JUDGED) {
+    const drifted = driftedOptions(bond, stored);
+    // Another mode has other options: it is the one thing to say.
+    for (const [option, configured] of drifted.filter(([name], _, all) => name === "mode" || all[0]?.[0] !== "mode")) {
       const running = bond.kernel.options.get(option);
-      const configured = stored.options.get(option);
       const becomes = stored.effective.get(option);
-      if (!running || !configured || becomes === undefined || becomes === running.value) continue;
-      const losesMonitor = Number(becomes) === 0 && !(Number(stored.effective.get("arp_interval")) > 0);
+      if (!running || becomes === undefined) continue;
+      const losesMonitor =
+        option === "miimon" && Number(becomes) === 0 && !(Number(stored.effective.get("arp_interval")) > 0);
       yield {
         rule: "profile-kernel-drift",
-        severity: "error",
+        severity: GRAVE.includes(option) ? "error" : "warning",
         confidence: "high",
         impact: losesMonitor ? "at-risk" : "none",
         option,
@@ -57,6 +64,28 @@ export const profileKernelDrift: Rule = {
     }
   },
 };
+
+/** The options that the profile names and the kernel runs otherwise; the mode first. */
+function driftedOptions(bond: Bond, { options, effective }: Profile): [OptionName, Stated<string>][] {
+  const drifted = [...options].filter(([option]) => {
+    const running = bond.kernel.options.get(option);
+    const becomes = effective.get(option);
+    return (
+      !NOT_JUDGED.includes(option) && running && becomes !== undefined && !sameValue(option, becomes, running.value)
+    );
+  });
+  return drifted.sort(([a], [b]) => Number(b === "mode") - Number(a === "mode"));
+}
+
+/** True for the same value, however it is written: by name or number, targets in any order. */
+function sameValue(option: OptionName, a: string, b: string): boolean {
+  const written = (value: string) =>
+    printedValue(option, value.trim().replace(/[\s,]+/g, ","))
+      .split(/[\s,]+/)
+      .sort()
+      .join(" ");
+  return written(a) === written(b);
+}
 
 /** Where the profile would lose what runs, it takes the running value; otherwise it is right and only has to be applied. */
 function changeOf(option: OptionName, running: string, losesMonitor: boolean, { options }: Profile): OptionChange {

@@ -126,8 +126,8 @@ describe("joining", () => {
       analyze([
         { path: "bond0", text: healthy },
         { path: "nmcli_con_show_bond0", text: inactive },
-      ]).findings,
-    ).toEqual([]);
+      ]).findings.map(({ rule }) => rule),
+    ).toEqual(["profile-not-active"]);
   });
 });
 
