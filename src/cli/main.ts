@@ -13,6 +13,7 @@ import {
 } from "../engine/index.ts";
 import { readConfiguration, readRules, UsageError } from "./arguments.ts";
 import { collect, type InputFile } from "./collect.ts";
+import { judgedText, type OptionsArguments } from "./options.ts";
 
 declare const BONDLINT_VERSION: string;
 
@@ -48,6 +49,7 @@ function main(): void {
       "after",
       "\nExit code: 0 nothing at warning or above, 1 findings, 2 usage or nothing could be analysed.",
     )
+    .enablePositionalOptions()
     .exitOverride()
     .action((paths: string[], options: Options) => {
       process.exitCode = run(paths, options);
@@ -58,6 +60,18 @@ function main(): void {
     .argument("[ID]")
     .exitOverride()
     .action((id: string | undefined) => print(`${rulesText(id)}\n`));
+  program
+    .command("options")
+    .description("is this line of bond.options accepted, what does it become, what is wrong with it")
+    .argument("<OPTIONS>", "such as mode=active-backup,miimon=100")
+    .option("--nm-version <VERSION>", "NetworkManager that is asked", "1.42")
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
+    .exitOverride()
+    .action((text: string, options: OptionsArguments) => {
+      const { output, accepted } = judgedText(text, options);
+      print(output);
+      process.exitCode = accepted ? EXIT.clean : EXIT.findings;
+    });
   try {
     program.parse();
   } catch (error) {

@@ -1,5 +1,8 @@
 /** The door of the engine: everything that the editor, the command line and other programs may use. */
 export { type Analyzer, analyze, createAnalyzer } from "./analyzer.ts";
+export type { OptionForm } from "./bonding/forms/entry.ts";
+export { type Judgement, judgeOptions } from "./bonding/judge.ts";
+export type { Problem as OptionProblem } from "./bonding/problems.ts";
 export { isCapture } from "./captures/index.ts";
 export { readName } from "./captures/names.ts";
 export type { Replacement } from "./corrections/inPlace.ts";

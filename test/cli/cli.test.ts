@@ -176,6 +176,32 @@ test("links in a folder are not followed", () => {
   expect(output.captures.map(({ path }: { path: string }) => path)).toEqual([join(folder, "linked/ethtool_eno1")]);
 });
 
+describe("options", () => {
+  test("tells what a line becomes", () => {
+    const { status, stdout } = bondlint(["options", "mode=1,miimon=100,updelay=250", "--format", "json"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      accepted: true,
+      errors: [],
+      warnings: [{ option: "updelay", start: 18, end: 29, message: expect.stringContaining("rounds it down to 200") }],
+      normalized: "mode=active-backup,miimon=100,updelay=250",
+      effective: { mode: "active-backup", miimon: "100", updelay: "200" },
+    });
+  });
+
+  test("refuses what NetworkManager refuses, and names the nearest option", () => {
+    const { status, stdout } = bondlint(["options", "mode=active-backup,mimon=100"]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("NetworkManager 1.42 refuses this.");
+    expect(stdout).toContain("\n                     ^^^^^^^^^\n  error: mimon is no option");
+  });
+
+  test("asks the version that is named", () => {
+    expect(bondlint(["options", "mode=802.3ad,lacp_active=off"]).status).toBe(1);
+    expect(bondlint(["options", "mode=802.3ad,lacp_active=off", "--nm-version", "1.52"]).status).toBe(0);
+  });
+});
+
 test("rules lists the rules, rules ID prints a page", () => {
   expect(bondlint(["rules"]).stdout).toMatch(/^no-link-monitoring +\S/m);
   expect(bondlint(["rules", "no-link-monitoring"]).stdout).toMatch(/^# The bond does not monitor its links/);
