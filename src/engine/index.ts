@@ -19,6 +19,7 @@ export type {
 } from "./presentation/finding.ts";
 export { findingHover } from "./presentation/hover.ts";
 export { type JsonAnalysis, toJson, type Unread } from "./presentation/json.ts";
+export { type OptionCompletion, optionCompletions, optionHover } from "./presentation/optionHelp.ts";
 export { toText } from "./presentation/text.ts";
 export type { Verdict } from "./ranking/rank.ts";
 export { rulePage } from "./rulePage.ts";

@@ -4,6 +4,7 @@ import { showDiagnostics } from "./diagnostics.ts";
 import { LANGUAGE } from "./documents.ts";
 import { provideHovers } from "./hover.ts";
 import { OpenCaptures } from "./openCaptures.ts";
+import { provideOptionHelp } from "./optionHelp.ts";
 import { provideRulePages } from "./rulePages.ts";
 
 /** Starts Bondlint in the desktop's or the browser's extension host. */
@@ -14,6 +15,7 @@ export function activate(context: ExtensionContext): void {
     ...showDiagnostics(captures),
     ...provideCodeActions(captures),
     provideHovers(captures),
+    ...provideOptionHelp(),
     ...provideRulePages(),
     commands.registerCommand("bondlint.readAsCapture", async () => {
       const document = window.activeTextEditor?.document;
