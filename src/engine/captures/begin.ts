@@ -24,6 +24,7 @@ export function kindBegunBy(text: string): Beginning | undefined {
     case 0x45: // E
       return text.startsWith("Ethernet Channel Bonding Driver:") ? { kind: "proc-bonding", always: true } : undefined;
     case 0x42: // B
+      if (/^BONDING(?:_MODULE)?_OPTS=/.test(text)) return { kind: "ifcfg", always: false };
       return startsDump(text, "Bonding Mode: ");
     case 0x4d: // M
       return startsDump(text, "MII Polling Interval (ms):");

@@ -133,6 +133,8 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
   if (words.some((word) => LOG_FILE.test(word))) return { kind: "kernel-log" };
   const profiles = words.filter((word) => /(?:\.nmconnection|\/system-connections\/[^/]+)$/.test(word));
   if (profiles.length > 0) return { kind: "keyfile" };
+  const script = words.map((word) => /\/ifcfg-([\w.-]+)$/.exec(word)?.[1]).find((name) => name !== undefined);
+  if (script !== undefined) return { kind: "ifcfg", subject: script };
   const alone = words.length === 1 ? words[0] : undefined;
   if (program === "cat" && alone !== undefined && /^bond[\w.-]*$/.test(alone))
     return { kind: "proc-bonding", subject: alone };

@@ -1,5 +1,6 @@
 import type { Capture, Fact, Section } from "../text/section.ts";
 import { type EthtoolReport, readEthtool } from "./ethtool.ts";
+import { type Ifcfg, readIfcfg } from "./ifcfg.ts";
 import { type IpLinkList, readIpLink } from "./ipLink.ts";
 import { type KernelLog, readKernelLog } from "./kernelLog.ts";
 import { type Keyfile, readKeyfile } from "./keyfile.ts";
@@ -10,7 +11,15 @@ import { type BondDump, readProcBonding } from "./procBonding.ts";
 import { splitCapture } from "./split.ts";
 
 /** What one section says. */
-export type Report = BondDump | IpLinkList | NmcliConnection | NmcliModify | Keyfile | EthtoolReport | KernelLog;
+export type Report =
+  | BondDump
+  | IpLinkList
+  | NmcliConnection
+  | NmcliModify
+  | Keyfile
+  | Ifcfg
+  | EthtoolReport
+  | KernelLog;
 
 /** A capture read whole: its sections in order, what each of them says, and the lines that Bondlint inserted. */
 export interface ReadCapture {
@@ -37,7 +46,7 @@ export function readCapture(capture: Capture): ReadCapture {
 
 /** A command beside captured output was typed there, or belongs to the evidence of that ticket all the same. */
 function withTyped(reports: readonly Report[]): readonly Report[] {
-  const captured = reports.some(({ kind }) => kind !== "nmcli-modify" && kind !== "keyfile");
+  const captured = reports.some(({ kind }) => kind !== "nmcli-modify" && kind !== "keyfile" && kind !== "ifcfg");
   return captured ? reports.map((one) => (one.kind === "nmcli-modify" ? { ...one, typed: true } : one)) : reports;
 }
 
@@ -60,6 +69,8 @@ function readPart(part: Part): Report | undefined {
       return readNmcliConnection(part);
     case "nmcli-modify":
       return readNmcliModify(part);
+    case "ifcfg":
+      return readIfcfg(part);
     case "keyfile":
       return readKeyfile(part);
     case "ethtool":

@@ -40,5 +40,6 @@ const COMMAND_NAMES: readonly (readonly [RegExp, SectionKind])[] = [
   [/^nmcli_(?:[\w.-]*_)?c(?:on|onn|onnection)?_s(?:h|how)?_(?:id_)?([A-Za-z][\w.-]*)$/, "nmcli-connection"],
   [/^ethtool_([A-Za-z][\w.]*(?:-[\w.]+)*)$/, "ethtool"],
   [/^ip_(?:[A-Za-z0-9-]+_)*(?:link|addr|address)(?:_.*)?$/, "ip-link"],
+  [/^ifcfg-([\w.-]+)$/, "ifcfg"],
   [/^(bond\d+)$/i, "other"],
 ];

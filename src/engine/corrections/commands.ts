@@ -3,6 +3,7 @@ import { knowledgeOf, type Options } from "../bonding/options.ts";
 import type { Bond } from "../hosts/model.ts";
 import { pendingOptions } from "../hosts/pending.ts";
 import { hasUnseen } from "../text/unseen.ts";
+import { bondingOpts } from "./inPlace.ts";
 import { hasUsableProfile, wholeLine } from "./options.ts";
 
 /** One word of a command: a plain word, the name of a connection profile or device, or the value of `bond.options`. */
@@ -22,9 +23,25 @@ export type Step =
  * where neither the bond nor its profile is named, or where a name could not be typed safely.
  */
 export function stepsOf(bond: Bond, before: Options, after: Options, change: OptionChange): Step[] {
+  if (bond.profile?.source === "ifcfg") return scriptSteps(bond, after);
   const profile = bond.profile?.name ?? bond.name;
   if (profile === undefined || [profile, bond.name ?? ""].some(hasUnseen)) return [];
   return [...storeSteps(bond, profile, before, after, change), ...applySteps(bond, profile, after)];
+}
+
+/** Network-scripts have no command that stores options: the file is edited, and the bond set up anew. */
+function scriptSteps({ name }: Bond, after: Options): Step[] {
+  if (name === undefined || hasUnseen(name)) return [];
+  return [
+    { remark: `in ifcfg-${name}: BONDING_OPTS="${bondingOpts(after)}"` },
+    {
+      remark: "then, from a console, because it cuts a login through the bond",
+      instead: [
+        ["ifdown", name],
+        ["ifup", name],
+      ],
+    },
+  ];
 }
 
 function storeSteps(bond: Bond, profile: string, before: Options, after: Options, change: OptionChange): Step[] {

@@ -1,5 +1,6 @@
 import { changedNames, printOptions } from "../bonding/change.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
+import type { Ifcfg } from "../captures/ifcfg.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
 import { lineEnding } from "../text/lines.ts";
@@ -14,9 +15,23 @@ export interface Replacement {
 }
 
 /** Corrects a configuration itself: the keyfile's own lines, or the option text of a command in a runbook. */
-export function replacementsFor(source: Keyfile | NmcliModify, before: Options, after: Options): Replacement[] {
+export function replacementsFor(source: Keyfile | Ifcfg | NmcliModify, before: Options, after: Options): Replacement[] {
   const names = changedNames(before, after);
-  return source.kind === "keyfile" ? inKeyfile(source, names, after) : inCommand(source, names, after);
+  switch (source.kind) {
+    case "keyfile":
+      return inKeyfile(source, names, after);
+    case "ifcfg":
+      return [
+        {
+          path: source.section.capture.path,
+          start: source.value.start,
+          end: source.value.end,
+          text: bondingOpts(after),
+        },
+      ];
+    case "nmcli-modify":
+      return inCommand(source, names, after);
+  }
 }
 
 function inKeyfile(
@@ -41,6 +56,11 @@ function inKeyfile(
       { path: capture.path, start: bondGroup.end, end: bondGroup.end, text: `${lineEnding(capture.text)}${line}` },
     ];
   });
+}
+
+/** The text of BONDING_OPTS: blanks between the options, commas between targets. */
+export function bondingOpts(options: Options): string {
+  return [...options].map(([name, value]) => `${name}=${value.replaceAll(" ", ",")}`).join(" ");
 }
 
 function wholeLine({ path, text }: Capture, at: number): Replacement {

@@ -1,5 +1,6 @@
 import { applyChange, changedNames, type OptionChange } from "../bonding/change.ts";
 import type { Options } from "../bonding/options.ts";
+import type { Ifcfg } from "../captures/ifcfg.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { Bond } from "../hosts/model.ts";
@@ -67,7 +68,7 @@ function render(bond: Bond, finding: RankedFinding, wanted: OptionChange): Corre
 
 /** A misspelt word is put right where it stands; anything else is brought to what the options become. */
 function editsOf(
-  editable: Keyfile | NmcliModify,
+  editable: Keyfile | Ifcfg | NmcliModify,
   { rewrite }: RankedFinding,
   before: Options,
   after: Options,

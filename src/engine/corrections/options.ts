@@ -1,4 +1,5 @@
 import { printOptions } from "../bonding/change.ts";
+import { modeOfOption } from "../bonding/modes.ts";
 import { knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
 import type { Bond } from "../hosts/model.ts";
 
@@ -14,7 +15,9 @@ export function currentOptions(bond: Bond): Options {
   const options = new Map<OptionName, string>();
   if (mode) options.set("mode", mode.value);
   if (hasUsableProfile(bond)) {
-    for (const [name, { value }] of bond.profile?.options ?? []) options.set(name, value);
+    for (const [name, { value }] of bond.profile?.options ?? []) {
+      options.set(name, name === "mode" ? (modeOfOption(value) ?? value) : value);
+    }
     return options;
   }
   for (const [name, { value }] of bond.kernel.options) {

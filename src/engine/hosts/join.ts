@@ -27,7 +27,8 @@ export function joinCase({ id, strands }: Case): Host {
     proposals,
     logs: strands.flatMap((strand) => strand.reports).filter((report) => report.kind === "kernel-log"),
     isConfiguration:
-      reports.every(({ kind }) => kind === "keyfile" || kind === "nmcli-modify") && !strands.some(isArchived),
+      reports.every(({ kind }) => kind === "keyfile" || kind === "ifcfg" || kind === "nmcli-modify") &&
+      !strands.some(isArchived),
   };
   const evidences = evidenceByBond(dumps, reports, links);
   const inUse = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
@@ -53,7 +54,7 @@ function isArchived({ read }: Strand): boolean {
   const { path } = read.capture;
   return (
     /(^|\/)(sosreport|insights|scc_|nts_)[^/]*\//.test(path) ||
-    /[^/]\/etc\/NetworkManager\//.test(path.replace(/^file:\/\//, ""))
+    /[^/]\/etc\/(?:NetworkManager|sysconfig)\//.test(path.replace(/^file:\/\//, ""))
   );
 }
 

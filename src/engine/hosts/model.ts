@@ -2,6 +2,7 @@ import type { Mode } from "../bonding/modes.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
 import type { Problem } from "../bonding/problems.ts";
 import type { EthtoolReport } from "../captures/ethtool.ts";
+import type { Ifcfg } from "../captures/ifcfg.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
@@ -67,6 +68,8 @@ export interface Kernel {
 export interface Profile {
   /** The name for `nmcli connection modify`; absent where only the value of its options was captured. */
   readonly name?: string;
+  /** What holds it: NetworkManager, one of its files, network-scripts, or a command that is only planned. */
+  readonly source: Stored["report"]["kind"];
   /** The value of `bond.options`, in every capture that shows it. */
   readonly text: Stated<string>;
   readonly options: ReadonlyMap<OptionName, Stated<string>>;
@@ -79,7 +82,7 @@ export interface Profile {
   /** What is wrong with the text of the options. */
   readonly problems: readonly Fact<Problem>[];
   /** The configuration itself, where it is no evidence and may be edited in place. */
-  readonly editable?: Keyfile | NmcliModify;
+  readonly editable?: Keyfile | Ifcfg | NmcliModify;
   /** False where the capture shows that this profile is not the one in use; absent where it does not say. */
   readonly active?: boolean;
 }

@@ -34,6 +34,7 @@ export function profileOf({ name, profiles }: BondEvidence, isConfiguration: boo
   const { report } = chosen;
   return {
     ...(chosen.id !== undefined && { name: chosen.id }),
+    source: chosen.report.kind,
     text,
     options,
     unknown: chosen.unknown,

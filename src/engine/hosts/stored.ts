@@ -3,6 +3,7 @@ import { judgeOptions } from "../bonding/judge.ts";
 import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import type { Problem, ProblemCode } from "../bonding/problems.ts";
+import type { Ifcfg } from "../captures/ifcfg.ts";
 import type { Report } from "../captures/index.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliConnection } from "../captures/nmcliConnection.ts";
@@ -11,7 +12,7 @@ import type { Fact } from "../text/section.ts";
 
 /** The options that NetworkManager has, or is about to be given, for a bond: one profile in one place. */
 export interface Stored {
-  readonly report: NmcliConnection | Keyfile | NmcliModify;
+  readonly report: NmcliConnection | Keyfile | Ifcfg | NmcliModify;
   /** The profile's name. */
   readonly id?: string;
   /** The interface that the profile says it is for. */
@@ -34,7 +35,8 @@ export function storedIn(reports: readonly Report[]): Stored[] {
   const printed = reports.filter((report) => report.kind === "nmcli-connection").map(fromNmcli);
   const written = reports.filter((report) => report.kind === "keyfile").map(fromKeyfile);
   const planned = reports.filter((report) => report.kind === "nmcli-modify").map(fromModify);
-  return [...printed, ...written, ...planned].filter((stored) => stored !== undefined);
+  const scripted = reports.filter((report) => report.kind === "ifcfg").map(fromIfcfg);
+  return [...printed, ...written, ...scripted, ...planned].filter((stored) => stored !== undefined);
 }
 
 function fromNmcli(report: NmcliConnection): Stored | undefined {
@@ -112,6 +114,18 @@ function fromKeyfile(report: Keyfile): Stored | undefined {
       ...text,
       start: section.start,
     }),
+  };
+}
+
+function fromIfcfg(report: Ifcfg): Stored {
+  const { device, bondOptions, value } = report;
+  return {
+    report,
+    ...(device !== undefined && { interface: device }),
+    options: bondOptions,
+    text: value,
+    unknown: [],
+    problems: problemsIn(value.value, "ifcfg", value),
   };
 }
 

@@ -167,6 +167,7 @@ const SOURCES: Readonly<Record<SectionKind, string>> = {
   "ip-link": "ip link",
   "nmcli-connection": "the stored profile",
   "nmcli-modify": "the command",
+  ifcfg: "the ifcfg file",
   keyfile: "the keyfile",
   ethtool: "ethtool",
   "kernel-log": "the log",

@@ -143,7 +143,10 @@ function relatedOf(bond: Bond): Evidence[] {
   );
   const { profile } = bond;
   const silent =
-    profile !== undefined && profile.active !== false && profile.effective.get("miimon") === NETWORKMANAGER_MIIMON;
+    profile !== undefined &&
+    profile.active !== false &&
+    profile.source !== "ifcfg" &&
+    profile.effective.get("miimon") === NETWORKMANAGER_MIIMON;
   if (silent && !profile.options.has("miimon")) {
     related.push(
       ...evidenceOf(

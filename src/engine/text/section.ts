@@ -16,6 +16,7 @@ export type SectionKind =
   | "nmcli-connection"
   | "nmcli-modify"
   | "keyfile"
+  | "ifcfg"
   | "ethtool"
   | "kernel-log"
   | "other";
