@@ -5,5 +5,6 @@ import "./finding.test.ts";
 import "./fix.test.ts";
 import "./lifecycle.test.ts";
 import "./folder.test.ts";
+import "./options.test.ts";
 
 export const run = runMocha;
