@@ -1,4 +1,4 @@
-import { linkOf } from "../hosts/link.ts";
+import { linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { Stated } from "../text/section.ts";
 import type { RawFinding, Rule } from "./rule.ts";
@@ -135,6 +135,38 @@ export const arpIntervalTooShort: Rule = {
       confidence: "medium",
       option: "arp_interval",
       change: { set: new Map([["arp_interval", "1000"]]), unset: [] },
+    };
+  },
+};
+
+export const arpInBalancing: Rule = {
+  id: "arp-validate-with-rr-xor-on-shared-switch",
+  entry: "R14",
+  title: "The ARP monitor in a mode that spreads its traffic",
+  why:
+    "In balance-rr and balance-xor the switch decides which port gets the answer. Where it sends all answers to one port, the " +
+    "others hear nothing and are counted as dead.",
+  guards: ["Only a hint: it depends on the switch."],
+  remedy: "A static port channel that spreads the answers over all ports; or miimon=100.",
+  references: [KERNEL_DOC],
+  examples: {
+    hit: { title: "balance-rr", captures: [dump({ miimon: 0, arp: 1000, mode: "load balancing (round-robin)" })] },
+    clean: { title: "active-backup", captures: [dump({ miimon: 0, arp: 1000 })] },
+    absent: { title: "the MII monitor runs", captures: [dump({ miimon: 100, mode: "load balancing (round-robin)" })] },
+  },
+  *check(bond) {
+    const monitor = arpMonitorOf(bond);
+    const mode = modeOf(bond);
+    const interval = bond.kernel.options.get("arp_interval");
+    if (monitor === undefined || interval === undefined || (mode !== "balance-rr" && mode !== "balance-xor")) return;
+    yield {
+      rule: "arp-validate-with-rr-xor-on-shared-switch",
+      severity: "hint",
+      confidence: "low",
+      impact: "none",
+      message: `${subjectOf(bond)} watches its links by ARP in ${mode}: a switch that sends all answers to one port makes the others look dead.`,
+      places: interval.facts,
+      related: [],
     };
   },
 };

@@ -10,6 +10,7 @@ export const RULE_IDS = [
   "arp-target-unreachable",
   "arp-single-target",
   "arp-interval-too-short",
+  "arp-validate-with-rr-xor-on-shared-switch",
   "miimon-too-slow",
   "miimon-too-fast",
   "use-carrier-0",

@@ -1,6 +1,6 @@
 import { activeSlaveDead } from "./activeSlaveDead.ts";
 import { allPortsDeadHidden } from "./allPortsDeadHidden.ts";
-import { arpIntervalTooShort, arpSingleTarget, arpTargetUnreachable } from "./arpMonitor.ts";
+import { arpInBalancing, arpIntervalTooShort, arpSingleTarget, arpTargetUnreachable } from "./arpMonitor.ts";
 import {
   activeSlaveNone,
   allSlavesDown,
@@ -39,6 +39,7 @@ export const RULES: readonly Rule[] = [
   arpTargetUnreachable,
   arpSingleTarget,
   arpIntervalTooShort,
+  arpInBalancing,
   miimonTooSlow,
   miimonTooFast,
   useCarrierZero,
