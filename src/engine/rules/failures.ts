@@ -62,7 +62,7 @@ export const linkFailureCount: Rule = {
       message: all
         ? `Every port of ${nameOf(bond)} has failed often (${counts}): look for what they have in common.`
         : often.length === 0
-          ? `Ports of ${nameOf(bond)} have failed since they joined (${counts}).`
+          ? `Link failures since the ports joined ${nameOf(bond)}: ${counts}.`
           : `${listOf(namesOf(often))} of ${nameOf(bond)} has failed often (${counts}): its cable, optic or switch port is not reliable.`,
       places,
       related: [],

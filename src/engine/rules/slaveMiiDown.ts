@@ -45,10 +45,7 @@ export const slaveMiiDown: Rule = {
         port: port.name,
         message: `${port.name} of ${nameOf(bond)} is down${reason(port, bond)}: ${consequence(bond, port)}.`,
         places,
-        related: evidenceOf(
-          `${port.name} has failed ${port.bonding.failures?.value} times since it joined`,
-          port.bonding.failures,
-        ),
+        related: [],
       };
     }
   },
