@@ -123,6 +123,7 @@ function fix(
   if (file === undefined) return EXIT.unusable;
   const { findings, captures } = analyze([file], settings);
   if (!holdsOutput(captures)) {
+    print(Buffer.from(file.text, file.encoding));
     complain(NOTHING);
     return EXIT.unusable;
   }

@@ -34,6 +34,7 @@ function labelOf(place: RelatedPlace, document: TextDocument, places: Places): s
   const link = uri
     .with({ fragment: `L${line}` })
     .toString()
-    .replace(/[()]/g, encodeURIComponent);
+    .replaceAll("(", "%28")
+    .replaceAll(")", "%29");
   return `[${label.replace(/[\\[\]`*_<>!]/g, "\\$&")}](${link})`;
 }

@@ -1,3 +1,4 @@
+import { modeOfProc } from "../bonding/modes.ts";
 import type { SectionKind } from "../text/section.ts";
 
 /** The kind of output that a line unmistakably belongs to. */
@@ -25,13 +26,17 @@ export function kindBegunBy(text: string): Beginning | undefined {
       return text.startsWith("Ethernet Channel Bonding Driver:") ? { kind: "proc-bonding", always: true } : undefined;
     case 0x42: // B
       if (/^BONDING(?:_MODULE)?_OPTS=/.test(text)) return { kind: "ifcfg", always: false };
-      return startsDump(text, "Bonding Mode: ");
+      return modeOfProc(text.slice("Bonding Mode: ".length)) === undefined
+        ? undefined
+        : startsDump(text, "Bonding Mode: ");
     case 0x4d: // M
       return startsDump(text, "MII Polling Interval (ms):");
     case 0x43: // C
       return startsDump(text, "Currently Active Slave: ");
     case 0x50: // P
       return startsDump(text, "Primary Slave: ");
+    case 0x44: // D
+      return /^DEVICE=["']?[\w.-]{1,15}["']?$/.test(text) ? { kind: "ifcfg", always: false } : undefined;
     case 0x54: // T
       return startsDump(text, "Transmit Hash Policy: ");
     case 0x53: // S

@@ -23,13 +23,16 @@ export function readIfcfg({ section, lines, subject }: Part): Ifcfg | undefined 
     .map(({ text }) => /^DEVICE=["']?([^\s"']{1,15})/.exec(text)?.[1])
     .find((name) => name !== undefined);
   const bond = device ?? subject;
-  for (const line of lines) {
+  // The shell keeps the last assignment.
+  for (const line of [...lines].reverse()) {
     const match = OPTIONS.exec(line.text);
     if (match === null) continue;
     const from = match[0].length;
     const closing = match[1] ? line.text.indexOf(match[1], from) : line.text.search(/\s|$/);
     const to = closing === -1 ? line.text.length : closing;
     const value = line.text.slice(from, to);
+    // Continued lines, escapes and variables are the shell's to put together.
+    if ((match[1] && closing === -1) || /[\\$`]/.test(value)) return undefined;
     const fact = (text: string, start: number, end: number) => ({
       value: text,
       ...spanOf(line, from + start, from + end),

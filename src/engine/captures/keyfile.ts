@@ -13,6 +13,8 @@ export interface Keyfile {
   readonly bondOptions: ReadonlyMap<OptionName, Fact<string>>;
   /** Keys of `[bond]` that are no option; the value is the key. */
   readonly unknownOptions: readonly Fact<string>[];
+  /** The lines of `[bond]` that are entries, with the blanks behind them, and where each begins. */
+  readonly bondLines: readonly Fact<string>[];
   /** `end`: the offset behind the text of the last line of `[bond]`, before its line ending. */
   readonly bondGroup?: { readonly end: number };
 }
@@ -22,6 +24,7 @@ export function readKeyfile({ section, lines, subject }: Part): Keyfile | undefi
   const properties = new Map<string, Fact<string>>();
   const bondOptions = new Map<OptionName, Fact<string>>();
   const unknownOptions: Fact<string>[] = [];
+  const bondLines: Fact<string>[] = [];
   let group = "";
   let end: number | undefined;
   for (const line of lines) {
@@ -29,13 +32,15 @@ export function readKeyfile({ section, lines, subject }: Part): Keyfile | undefi
     if (text === "") continue;
     const opened = /^\[([^\]]+)\]$/.exec(text)?.[1];
     if (opened !== undefined) group = opened;
-    if (group === "bond") end = lastOffset(line);
+    if (group === "bond") end = line.end;
     if (opened !== undefined || text.startsWith("#") || text.startsWith(";")) continue;
     const pair = readPair(line, section);
     if (pair === undefined) continue;
     const { key, fact } = pair;
     properties.set(`${group}.${key}`, fact);
     if (group !== "bond") continue;
+    const whole = line.text + trailingBlanks(line, section);
+    bondLines.push({ ...fact, value: whole });
     if (isOptionName(key)) bondOptions.set(key, { ...fact, value: normalised(key, fact.value) });
     else unknownOptions.push({ ...fact, value: key });
   }
@@ -48,6 +53,7 @@ export function readKeyfile({ section, lines, subject }: Part): Keyfile | undefi
     properties,
     bondOptions,
     unknownOptions,
+    bondLines,
     ...(end !== undefined && { bondGroup: { end } }),
   };
 }
@@ -72,10 +78,6 @@ function readPair(line: Line, section: Section): { key: string; fact: Fact<strin
 function trailingBlanks(line: Line, { capture }: Section): string {
   const shown = offsetOf(line, line.text.length);
   return line.offsets === undefined ? (/^[ \t]*/.exec(capture.text.slice(shown, line.end))?.[0] ?? "") : "";
-}
-
-function lastOffset(line: Line): number {
-  return line.end;
 }
 
 /** Addresses stand between commas or semicolons in a keyfile, between blanks in nmcli's option text. */

@@ -47,6 +47,8 @@ export function readNmcliModify({ section, lines }: Part): NmcliModify | undefin
   const property = named[at];
   const value = named[at + 1];
   if (at < 1 || connection === undefined || property === undefined || value === undefined) return undefined;
+  // What a shell would put together from quotes and escapes is not taken apart here: such a value is left alone.
+  if (/[\\"']/.test(value.text) || value.joined) return undefined;
   const operation = property.text.startsWith("+") ? "add" : property.text.startsWith("-") ? "remove" : "replace";
   const place = (from: number, to: number) => ({ ...spanOf(line, value.from + from, value.from + to), section });
   return {
@@ -90,6 +92,8 @@ interface Word {
   readonly text: string;
   /** The column of its first character, behind an opening quote. */
   readonly from: number;
+  /** True where the word goes on behind its closing quote, or has none. */
+  readonly joined: boolean;
 }
 
 /** The words of a command line, with quotes taken off; a backquote or a `;` ends it. */
@@ -106,7 +110,12 @@ function readWords(text: string): Word[] {
       const quote = character === '"' || character === "'" ? character : undefined;
       const from = quote === undefined ? at : at + 1;
       const to = quote === undefined ? endOfBareWord(text, from) : closing(text, quote, from);
-      words.push({ text: text.slice(from, to), from });
+      const behind = quote === undefined ? "" : text.slice(to, to + 2);
+      words.push({
+        text: text.slice(from, to),
+        from,
+        joined: quote !== undefined && !/^["'](?:[\s;&|)`]|$)/.test(behind),
+      });
       at = Math.max(quote === undefined ? to : to + 1, at + 1);
     }
   }

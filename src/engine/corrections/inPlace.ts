@@ -21,14 +21,7 @@ export function replacementsFor(source: Keyfile | Ifcfg | NmcliModify, before: O
     case "keyfile":
       return inKeyfile(source, names, after);
     case "ifcfg":
-      return [
-        {
-          path: source.section.capture.path,
-          start: source.value.start,
-          end: source.value.end,
-          text: bondingOpts(after),
-        },
-      ];
+      return inScript(source, names, after);
     case "nmcli-modify":
       return inCommand(source, names, after);
   }
@@ -55,6 +48,18 @@ function inKeyfile(
     return [
       { path: capture.path, start: bondGroup.end, end: bondGroup.end, text: `${lineEnding(capture.text)}${line}` },
     ];
+  });
+}
+
+/** Changes single words of BONDING_OPTS; what Bondlint does not know, and what does not change, stays as it is. */
+function inScript({ section, value, bondOptions }: Ifcfg, names: readonly OptionName[], after: Options): Replacement[] {
+  const { path } = section.capture;
+  return names.flatMap((name) => {
+    const written = bondOptions.get(name);
+    const wanted = after.get(name);
+    const word = wanted === undefined ? "" : bondingOpts(new Map([[name, wanted]]));
+    if (written) return [{ path, start: written.start, end: written.end, text: word }];
+    return word === "" ? [] : [{ path, start: value.end, end: value.end, text: ` ${word}` }];
   });
 }
 

@@ -2,7 +2,7 @@ import { isOptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import type { Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
-import type { KernelLog } from "../captures/kernelLog.ts";
+import type { LogEvent } from "../captures/kernelLog.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import type { Fact } from "../text/section.ts";
 import type { Case, Strand } from "./cases.ts";
@@ -25,7 +25,12 @@ export function joinCase({ id, strands }: Case): Host {
   const context: Context = {
     links,
     proposals,
-    logs: strands.flatMap((strand) => strand.reports).filter((report) => report.kind === "kernel-log"),
+    events: groupBy(
+      strands
+        .flatMap((strand) => strand.reports)
+        .flatMap((report) => (report.kind === "kernel-log" ? report.events : [])),
+      (event) => event.bond,
+    ),
     isConfiguration:
       reports.every(({ kind }) => kind === "keyfile" || kind === "ifcfg" || kind === "nmcli-modify") &&
       !strands.some(isArchived),
@@ -54,7 +59,7 @@ function isArchived({ read }: Strand): boolean {
   const { path } = read.capture;
   return (
     /(^|\/)(sosreport|insights|scc_|nts_)[^/]*\//.test(path) ||
-    /[^/]\/etc\/(?:NetworkManager|sysconfig)\//.test(path.replace(/^file:\/\//, ""))
+    /[^/]\/etc\/(?:NetworkManager|sysconfig)\//.test(path.replace(/^[a-z][a-z+.-]*:\/\/[^/]*/i, ""))
   );
 }
 
@@ -66,13 +71,13 @@ function belongs(sectionHost: string | undefined, strandHost: string | undefined
 interface Context {
   readonly links: Links;
   readonly proposals: readonly Fact<string>[];
-  readonly logs: readonly KernelLog[];
+  readonly events: ReadonlyMap<string | undefined, readonly LogEvent[]>;
   /** True where the case holds nothing but configuration, outside of any archive: then it may be edited in place. */
   readonly isConfiguration: boolean;
 }
 
 function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBondInUse"> {
-  const { links, proposals, logs } = context;
+  const { links, proposals } = context;
   const snapshots = evidence.dumps;
   const current = currentDumps(snapshots);
   const profile = profileOf(evidence, context.isConfiguration);
@@ -94,9 +99,7 @@ function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBo
     proposals: proposals.filter((proposal) => sections.has(proposal.section)).map(readProposal),
     ports,
     gateways: evidence.profiles.flatMap(({ gateway }) => (gateway && IPV4.test(gateway.value) ? [gateway] : [])),
-    events: logs
-      .flatMap((log) => log.events)
-      .filter((event) => event.bond !== undefined && event.bond === evidence.name),
+    events: evidence.name === undefined ? [] : (context.events.get(evidence.name) ?? []),
     stored: evidence.profiles,
     someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
     interfaces: links.all,

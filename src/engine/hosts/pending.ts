@@ -1,5 +1,6 @@
 import { effectiveOptions } from "../bonding/effective.ts";
 import { knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
+import { printedValue } from "../bonding/values.ts";
 import type { Stated } from "../text/section.ts";
 import type { Bond } from "./model.ts";
 
@@ -19,17 +20,32 @@ export function pendingOptions(bond: Bond, wanted: Options): Pending[] {
     ? bond.kernel.options
     : (bond.profile?.options ?? new Map<OptionName, Stated<string>>());
   const becomes = effectiveOptions(wanted);
-  const set = [...wanted.keys()].filter(
-    (name) => (running.get(name)?.value ?? assumed(bond, name, wanted)) !== wanted.get(name),
-  );
+  const set = [...wanted.keys()].filter((name) => {
+    const value = running.get(name)?.value ?? assumed(bond, name, wanted);
+    return value === undefined || !sameValue(name, value, wanted.get(name) ?? "");
+  });
   const left = [...running].filter(
     ([name, { value }]) =>
-      !wanted.has(name) && name !== "active_slave" && value !== (becomes.get(name) ?? knowledgeOf(name).kernelDefault),
+      !wanted.has(name) &&
+      name !== "active_slave" &&
+      !sameValue(name, value, becomes.get(name) ?? knowledgeOf(name).kernelDefault),
   );
   return [...set, ...left.map(([name]) => name)].map((name) => {
     const value = running.get(name);
     return { name, ...(value && { running: value }) };
   });
+}
+
+/** True for the same value, however it is written: by name or number, targets in any order. */
+export function sameValue(option: OptionName, a: string, b: string): boolean {
+  return a === b || written(option, a) === written(option, b);
+}
+
+function written(option: OptionName, value: string): string {
+  return printedValue(option, value.trim().replace(/[\s,]+/g, ","))
+    .split(/[\s,]+/)
+    .sort()
+    .join(" ");
 }
 
 /** What an option that is not shown is taken for: the primary is shown wherever there is one, others need not be. */

@@ -36,7 +36,13 @@ export function storedIn(reports: readonly Report[]): Stored[] {
   const written = reports.filter((report) => report.kind === "keyfile").map(fromKeyfile);
   const planned = reports.filter((report) => report.kind === "nmcli-modify").map(fromModify);
   const scripted = reports.filter((report) => report.kind === "ifcfg").map(fromIfcfg);
-  return [...printed, ...written, ...scripted, ...planned].filter((stored) => stored !== undefined);
+  return [...printed, ...written, ...scripted, ...planned]
+    .filter((stored) => stored !== undefined)
+    .filter((stored) => !isPlaceholder(stored));
+}
+
+function isPlaceholder({ text, options }: Stored): boolean {
+  return [text, ...options.values()].some(({ value }) => PLACEHOLDER.test(value));
 }
 
 function fromNmcli(report: NmcliConnection): Stored | undefined {
@@ -63,6 +69,9 @@ function fromNmcli(report: NmcliConnection): Stored | undefined {
   };
 }
 
+/** What is wrong with an addition (`+bond.options`) whatever it is added to. */
+const MISWRITTEN = new Set<ProblemCode>(["unknown-option", "ambiguous", "missing-value", "invalid-value", "syntax"]);
+
 /** What can be wrong with a text that somebody writes, and not with one that nmcli prints: it was accepted before. */
 const PRINTED_WRONG = new Set<ProblemCode>([
   "unknown-option",
@@ -78,9 +87,43 @@ const PRINTED_WRONG = new Set<ProblemCode>([
 /** The newest NetworkManager that is known: what an older one does not know yet is no mistake of the writer. */
 const NEWEST = "1.60";
 
+/** What documentation writes in place of a value: `<mode>`, `$OPTS`, `...`. Such a text is not judged. */
+const PLACEHOLDER = /(?:^|=)<[^<>,]*>(?:,|$)|\$\{?\w|\.\.\.|\u2026/;
+
+/** Problems of one text beyond this number say nothing more. */
+const MOST = 20;
+
+/** The problems of a keyfile, judged on its own lines whatever stands around them. */
+function problemsInLines({ bondLines }: Keyfile): Fact<Problem>[] {
+  const [first] = bondLines;
+  if (first === undefined) return [];
+  const starts: number[] = [];
+  let text = "";
+  for (const { value } of bondLines) {
+    starts.push(text.length);
+    text += `${value}\n`;
+  }
+  const { errors, warnings } = judgeOptions(text, "keyfile", { networkManager: NEWEST });
+  return [...errors, ...warnings].slice(0, MOST).map((problem) => {
+    const index = Math.max(
+      0,
+      starts.findLastIndex((start) => start <= problem.start),
+    );
+    const line = bondLines[index] ?? first;
+    const shift = line.start - (starts[index] ?? 0);
+    const end = Math.min(problem.end + shift, line.start + line.value.trimEnd().length);
+    return {
+      value: problem,
+      start: problem.start + shift,
+      end: Math.max(problem.start + shift, end),
+      section: line.section,
+    };
+  });
+}
+
 function problemsIn(text: string, form: OptionForm, { start, section }: Fact<unknown>): Fact<Problem>[] {
   const { errors, warnings } = judgeOptions(text, form, { networkManager: NEWEST });
-  return [...errors, ...warnings].map((value) => ({
+  return [...errors, ...warnings].slice(0, MOST).map((value) => ({
     value,
     start: start + value.start,
     end: start + value.end,
@@ -95,7 +138,7 @@ function isActive(properties: NmcliConnection["properties"]): boolean | undefine
 }
 
 function fromKeyfile(report: Keyfile): Stored | undefined {
-  const { properties, bondOptions, section } = report;
+  const { properties, bondOptions } = report;
   const type = properties.get("connection.type");
   const text = bondOptions.get("mode") ?? [...bondOptions.values()][0] ?? type;
   if (text === undefined || (type?.value ?? "bond") !== "bond") return undefined;
@@ -110,10 +153,7 @@ function fromKeyfile(report: Keyfile): Stored | undefined {
     text,
     unknown: [],
     ...(gateway && { gateway }),
-    problems: problemsIn(section.capture.text.slice(section.start, section.end), "keyfile", {
-      ...text,
-      start: section.start,
-    }),
+    problems: problemsInLines(report),
   };
 }
 
@@ -133,6 +173,7 @@ function fromIfcfg(report: Ifcfg): Stored {
 function fromModify(report: NmcliModify): Stored | undefined {
   if (report.typed || report.operation === "remove") return undefined;
   const { connection, bondOptions, value, operation } = report;
-  const problems = operation === "replace" ? problemsIn(value.value, "nmcli", value) : [];
+  const all = problemsIn(value.value, "nmcli", value);
+  const problems = operation === "replace" ? all : all.filter(({ value: { code } }) => MISWRITTEN.has(code));
   return { report, id: connection, options: bondOptions, text: value, unknown: [], problems };
 }

@@ -28,7 +28,7 @@ export function code(text: string): string {
 
 const SAFE_WORD = /^[A-Za-z0-9_.,=:/@%+-]+$/;
 const SAFE_OPTIONS = /^[A-Za-z0-9_.,=:/@%+ -]+$/;
-const NMCLI_KEYWORD = /^(id|uuid|path|apath|filename|help|--.*)$/;
+const NMCLI_KEYWORD = /^(id|uuid|path|apath|filename|ifname|help|-.*)$/;
 
 /** A word of a shell command: as an engineer would type it where that is safe, else in single quotes. */
 export function shellWord(word: string): string {

@@ -2,6 +2,7 @@ import type { OptionName } from "../bonding/options.ts";
 import { alternativesOf, type Correction, correctionOf } from "../corrections/index.ts";
 import type { Replacement } from "../corrections/inPlace.ts";
 import type { Insertion } from "../corrections/insert.ts";
+import { modeOf } from "../hosts/link.ts";
 import type { Bond, Host } from "../hosts/model.ts";
 import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
 import type { RuleId } from "../rules/ids.ts";
@@ -92,7 +93,7 @@ export function present(
 ): { readonly bond: BondSummary; readonly findings: readonly Finding[] } {
   const { bond } = ranked;
   const findings = ranked.findings.map((finding) => presentFinding(host, bond, finding));
-  const mode = bond.kernel.mode?.value ?? bond.profile?.options.get("mode")?.value;
+  const mode = modeOf(bond);
   const correction = findings.find((finding) => finding.correction)?.correction;
   return {
     bond: {

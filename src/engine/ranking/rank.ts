@@ -95,13 +95,11 @@ function tell(cause: RawFinding, consequences: readonly RawFinding[]): RankedFin
 /** Where a line that Bondlint inserted already says how to repair a finding, that line's finding takes its place. */
 function standIn(findings: readonly RankedFinding[]): RankedFinding[] {
   const told = new Set<RankedFinding>();
-  const _repairable = findings.filter(({ rule }) => rule !== "correction-not-applied");
+  const repairable = findings.filter(({ rule }) => rule !== "correction-not-applied");
   const standing = findings.map((notApplied): RankedFinding => {
     if (notApplied.rule !== "correction-not-applied" || notApplied.change === undefined) return notApplied;
     const { set } = notApplied.change;
-    const replaced = findings.filter(
-      (finding) => !told.has(finding) && finding !== notApplied && repairs(set, finding),
-    );
+    const replaced = repairable.filter((finding) => !told.has(finding) && repairs(set, finding));
     for (const finding of replaced) told.add(finding);
     const evidence = replaced.flatMap(({ rule, message, places }) => places.map((fact) => ({ message, fact, rule })));
     return {

@@ -62,7 +62,7 @@ export const miimonTooFast: Rule = {
   *check(bond) {
     const miimon = optionOf(bond, "miimon");
     const interval = Number(miimon?.value ?? "0");
-    if (miimon === undefined || interval === 0 || interval >= FAST_MS) return;
+    if (miimon === undefined || !(interval > 0 && interval < FAST_MS)) return;
     yield {
       rule: "miimon-too-fast",
       severity: "hint",

@@ -1,5 +1,5 @@
 import type { OptionChange } from "../bonding/change.ts";
-import { isOptionName, type OptionName } from "../bonding/options.ts";
+import { isOptionName, knowledgeOf, type OptionName } from "../bonding/options.ts";
 import type { Problem, ProblemCode } from "../bonding/problems.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
@@ -68,12 +68,20 @@ function optionRule({ id, entry, title, severity, impact, why, remedy, hit, clea
     examples: { hit, clean, absent },
     *check(bond) {
       if (bond.profile?.active === false) return;
-      const own = (bond.profile?.problems ?? []).filter(({ value }) => ruleOfProblem(value) === id);
+      const own = (bond.profile?.problems ?? []).filter(
+        ({ value }) => ruleOfProblem(value) === id && !isDefault(bond, value),
+      );
       for (const [first, ...others] of byOption(own)) {
         yield findingOf(bond, id, severity, impact, [first, ...others]);
       }
     },
   };
+}
+
+/** An option without effect in the mode does no harm where it says what runs anyway. */
+function isDefault({ profile }: Bond, { code, option = "" }: Problem): boolean {
+  if (code !== "option-wrong-mode" || !isOptionName(option)) return false;
+  return profile?.options.get(option)?.value === knowledgeOf(option).kernelDefault;
 }
 
 /** The same problem in several captures of one profile is one finding. */
@@ -99,6 +107,8 @@ function findingOf(
   const change = changeFor(bond, problem, section.capture.text.slice(facts[0].start, facts[0].end));
   const start = facts[0].start - problem.start;
   const { suggestion, replaces } = problem;
+  // A comment behind miimon=0 makes NetworkManager run 100: putting the 0 right would switch monitoring off.
+  const harmful = problem.option === "miimon" && Number(suggestion) === 0;
   return {
     rule,
     severity,
@@ -110,7 +120,8 @@ function findingOf(
     related: [],
     ...(change && { change }),
     ...(suggestion !== undefined &&
-      replaces && { rewrite: { section, start: start + replaces.start, end: start + replaces.end, text: suggestion } }),
+      replaces &&
+      !harmful && { rewrite: { section, start: start + replaces.start, end: start + replaces.end, text: suggestion } }),
   };
 }
 
@@ -143,6 +154,7 @@ function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry
         : undefined;
     }
     default:
+      if (option === "miimon" && Number(suggestion) === 0) return { set: new Map([["miimon", "100"]]), unset: [] };
       return suggestion !== undefined && isOptionName(option)
         ? { set: new Map([[option, suggestion]]), unset: [] }
         : undefined;

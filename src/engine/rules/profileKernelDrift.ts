@@ -1,7 +1,7 @@
 import { type OptionChange, setOption } from "../bonding/change.ts";
 import type { OptionName } from "../bonding/options.ts";
-import { printedValue } from "../bonding/values.ts";
 import type { Bond, Profile } from "../hosts/model.ts";
+import { sameValue } from "../hosts/pending.ts";
 import type { Stated } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump, profile } from "./samples.ts";
@@ -75,16 +75,6 @@ function driftedOptions(bond: Bond, { options, effective }: Profile): [OptionNam
     );
   });
   return drifted.sort(([a], [b]) => Number(b === "mode") - Number(a === "mode"));
-}
-
-/** True for the same value, however it is written: by name or number, targets in any order. */
-function sameValue(option: OptionName, a: string, b: string): boolean {
-  const written = (value: string) =>
-    printedValue(option, value.trim().replace(/[\s,]+/g, ","))
-      .split(/[\s,]+/)
-      .sort()
-      .join(" ");
-  return written(a) === written(b);
 }
 
 /** Where the profile would lose what runs, it takes the running value; otherwise it is right and only has to be applied. */

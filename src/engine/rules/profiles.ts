@@ -1,6 +1,7 @@
-import type { OptionName } from "../bonding/options.ts";
-import { printedValue } from "../bonding/values.ts";
+import { effectiveOptions } from "../bonding/effective.ts";
+import { knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
 import type { Bond, Stored } from "../hosts/model.ts";
+import { sameValue } from "../hosts/pending.ts";
 import type { Rule } from "./rule.ts";
 import { dump, keyfile, profile } from "./samples.ts";
 import { listOf, nameOf, subjectOf } from "./words.ts";
@@ -63,13 +64,21 @@ export const keyfileNotReloaded: Rule = {
   },
 };
 
+/** The first option that would run otherwise: a default that is written out, or an order of targets, is no difference. */
 function differing(file: Stored, printed: Stored): OptionName | undefined {
+  const [here, there] = [becomes(file), becomes(printed)];
   const names = new Set([...file.options.keys(), ...printed.options.keys()]);
-  const value = ({ options }: Stored, name: OptionName) => {
-    const fact = options.get(name);
-    return fact && printedValue(name, fact.value.trim().replace(/[\s,]+/g, ","));
-  };
-  return [...names].find((name) => value(file, name) !== value(printed, name));
+  return [...names].find((name) => {
+    const [a, b] = [
+      here.get(name) ?? knowledgeOf(name).kernelDefault,
+      there.get(name) ?? knowledgeOf(name).kernelDefault,
+    ];
+    return !sameValue(name, a, b);
+  });
+}
+
+function becomes({ options }: Stored): Options {
+  return effectiveOptions(new Map([...options].map(([name, { value }]) => [name, value])));
 }
 
 export const severalProfiles: Rule = {
