@@ -1,5 +1,5 @@
 import type { Bond, Port } from "../hosts/model.ts";
-import { byAggregator, hasPartner, runsLacp, speakingPorts, standsBy } from "./lacp.ts";
+import { byAggregator, hasPartner, isInSync, runsLacp, speakingPorts, standsBy } from "./lacp.ts";
 import type { Evidence, Rule } from "./rule.ts";
 import { dump, KERNEL_DOC, lacpDump } from "./samples.ts";
 import { evidenceOf, listOf, nameOf, namesOf, placesOf, subjectOf } from "./words.ts";
@@ -50,8 +50,10 @@ export const lacpAggregatorSplit: Rule = {
   },
 };
 
+/** Which ports carry traffic: those of the active aggregator or, where that was not captured, the only ones in sync. */
 function consequence(bond: Bond, groups: ReadonlyMap<number, readonly Port[]>): string {
-  const active = groups.get(bond.kernel.lacp.aggregator?.value ?? -1);
+  const inSync = [...groups.values()].filter((ports) => ports.some(isInSync));
+  const active = groups.get(bond.kernel.lacp.aggregator?.value ?? -1) ?? (inSync.length === 1 ? inSync[0] : undefined);
   if (active === undefined) return "only the ports of one of them carry traffic";
   return `only ${listOf(namesOf(active))} carr${active.length === 1 ? "ies" : "y"} traffic`;
 }
@@ -60,7 +62,11 @@ function consequence(bond: Bond, groups: ReadonlyMap<number, readonly Port[]>): 
 function reasonOf(ports: readonly Port[]): { readonly why: string; readonly related: readonly Evidence[] } {
   const alone = ports.filter((port) => hasPartner(port) === false);
   if (alone.length === ports.length) return { why: ", because none has a partner", related: [] };
-  if (alone.length > 0) return { why: `, because ${listOf(namesOf(alone))} has no partner`, related: [] };
+  if (alone.length > 0)
+    return {
+      why: `, because ${listOf(namesOf(alone))} ${alone.length === 1 ? "has" : "have"} no partner`,
+      related: [],
+    };
   const partners = differing(ports, ({ lacp }) => lacp.partnerMac?.value);
   if (partners) {
     const related = ports.flatMap((port) =>

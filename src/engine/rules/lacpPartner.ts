@@ -1,8 +1,9 @@
+import { setOption } from "../bonding/change.ts";
 import { hasFlag, isZeroMac, stateInWords } from "../bonding/lacp.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
-import { hasPartner, isSpeedless, linkedPorts, runsLacp, speakingPorts } from "./lacp.ts";
-import type { Confidence, RawFinding, Rule } from "./rule.ts";
+import { hasPartner, isInSync, isSpeedless, linkedPorts, runsLacp, speakingPorts } from "./lacp.ts";
+import type { Alternative, Confidence, RawFinding, Rule } from "./rule.ts";
 import { KERNEL_DOC, lacpDump, WITHOUT_PARTNER } from "./samples.ts";
 import { evidenceOf, listOf, nameOf, namesOf, placesOf, subjectOf } from "./words.ts";
 
@@ -34,20 +35,21 @@ export const lacpPartnerZero: Rule = {
     const alone = speaking.filter((port) => isAlone(port, bond));
     if (alone.length === 0) {
       const places = placesOf(bond.kernel.lacp.partnerMac);
-      if (places && nothingHeard(bond) && mayHavePorts(bond)) yield partnerless(bond, [], places);
+      if (places && nothingHeard(bond) && mayHavePorts(bond)) yield partnerless(bond, [], places, true);
       return;
     }
     const together = alone.length === speaking.length;
     for (const ports of together ? [alone] : alone.map((port) => [port])) {
       const [first, ...others] = placesOfPartner(bond, ports, together);
-      if (first) yield partnerless(bond, ports, [first, ...others]);
+      if (first) yield partnerless(bond, ports, [first, ...others], together);
     }
   },
 };
 
 /** A port without a partner; where only the active aggregator was captured, its partner speaks for every port. */
 function isAlone(port: Port, bond: Bond): boolean {
-  return hasPartner(port) === false || (nothingHeard(bond) && port.lacp.partnerMac === undefined);
+  if (hasPartner(port) === false) return true;
+  return nothingHeard(bond) && port.lacp.partnerMac === undefined && !isInSync(port);
 }
 
 /** The driver takes an aggregator with a partner before any without: where the active one has none, none has. */
@@ -74,7 +76,7 @@ function placesOfPartner(bond: Bond, ports: readonly Port[], together: boolean):
   return [...ofBond, ...ofPorts];
 }
 
-function partnerless(bond: Bond, ports: readonly Port[], places: RawFinding["places"]): RawFinding {
+function partnerless(bond: Bond, ports: readonly Port[], places: RawFinding["places"], together: boolean): RawFinding {
   const [only] = ports.length === 1 ? ports : [];
   return {
     rule: "lacp-partner-zero",
@@ -82,7 +84,7 @@ function partnerless(bond: Bond, ports: readonly Port[], places: RawFinding["pla
     confidence: confidenceIn(ports),
     impact: "degraded",
     ...(only && { port: only.name }),
-    message: messageOf(bond, ports),
+    message: messageOf(bond, ports, together),
     places,
     related:
       bond.kernel.options.get("lacp_active")?.value === "off"
@@ -91,8 +93,15 @@ function partnerless(bond: Bond, ports: readonly Port[], places: RawFinding["pla
             bond.kernel.options.get("lacp_active"),
           )
         : [],
+    ...(together && { alternatives: [WITHOUT_LACP] }),
   };
 }
+
+const WITHOUT_LACP: Alternative = {
+  title: "run without LACP",
+  why: "active-backup asks nothing of the switch and survives the loss of a port; only one port carries traffic at a time.",
+  change: setOption("mode", "active-backup"),
+};
 
 /** The churn machine runs for a minute after a port's start: until it is through, a partner may still come. */
 function confidenceIn(ports: readonly Port[]): Confidence {
@@ -100,13 +109,12 @@ function confidenceIn(ports: readonly Port[]): Confidence {
   return young ? "medium" : "high";
 }
 
-function messageOf(bond: Bond, ports: readonly Port[]): string {
-  const others = speakingPorts(bond).filter((port) => !ports.includes(port));
+function messageOf(bond: Bond, ports: readonly Port[], together: boolean): string {
   const yet = confidenceIn(ports) === "medium" ? " yet" : "";
   const [first] = ports;
   if (first === undefined)
     return `${subjectOf(bond)} has no LACP partner: nothing answers at the other end, so at most one port carries traffic.`;
-  if (others.length > 0)
+  if (!together)
     return `${first.name} of ${nameOf(bond)} has no LACP partner${yet}: its switch port does not answer, so ${nameOf(bond)} runs without it.`;
   if (ports.length === 1)
     return `${subjectOf(bond)} has no LACP partner${yet}: the switch port of ${first.name} does not answer, so no second port can join it.`;

@@ -1,7 +1,7 @@
 import { setOption } from "../bonding/change.ts";
 import { hasFlag, lacking, stateInWords } from "../bonding/lacp.ts";
 import { lacpFactsOf } from "../hosts/lacp.ts";
-import type { Bond, Port } from "../hosts/model.ts";
+import type { Port } from "../hosts/model.ts";
 import {
   byAggregator,
   hasPartner,
@@ -25,7 +25,7 @@ export const lacpNotInSync: Rule = {
     "and 60 and 62 where an end is passive. Until then the port is up and carries nothing.",
   guards: [
     "Silent for ports that are down or without a speed, and where a second aggregator stands by on purpose.",
-    "Explained where the partner is missing or the ports are split.",
+    "Silent for a port that says itself that it has no partner: that is another finding.",
   ],
   remedy:
     "Look at the same port on the switch: whether it is in the LACP group, suspended, or hears this host at all. Right after the start, capture again after a minute.",
@@ -38,7 +38,8 @@ export const lacpNotInSync: Rule = {
   *check(bond) {
     if (!runsLacp(bond) || standsBy(bond)) return;
     for (const port of speakingPorts(bond)) {
-      const { actorState, partnerState, actorKey } = port.lacp;
+      const { actorState, partnerState } = port.lacp;
+      if (actorState && hasFlag(actorState.value, "defaulted")) continue;
       const own = actorState && lacking(actorState.value).length > 0 ? actorState : undefined;
       const partner = partnerState && lacking(partnerState.value).length > 0 ? partnerState : undefined;
       const places = placesOf(own, partner);
@@ -49,23 +50,24 @@ export const lacpNotInSync: Rule = {
         confidence: port.lacp.actorChurn?.value === "monitoring" ? "medium" : "high",
         impact: "degraded",
         port: port.name,
-        message: `${port.name} of ${nameOf(bond)} is up and carries no traffic, because ${reason(own?.value, partner?.value)}.`,
+        message: `${port.name} of ${nameOf(bond)} ${own ? "is up and carries no traffic, because" : "gets no traffic, because"} ${reason(own?.value, partner?.value)}.`,
         places,
-        related: actorKey?.value === 0 ? evidenceOf(`${port.name} has the key 0, as if it had no speed`, actorKey) : [],
+        related: [],
       };
     }
   },
 };
 
 function reason(own: number | undefined, partner: number | undefined): string {
-  if (own !== undefined && hasFlag(own, "expired"))
+  if (own !== undefined && hasFlag(own, "expired")) {
     return `it no longer hears its LACP partner (state ${own}: ${stateInWords(own)})`;
-  if (own !== undefined && hasFlag(own, "defaulted"))
-    return `it hears no LACP partner (state ${own}: ${stateInWords(own)})`;
-  if (partner !== undefined && (hasFlag(partner, "defaulted") || hasFlag(partner, "expired")))
+  }
+  if (partner !== undefined && (hasFlag(partner, "defaulted") || hasFlag(partner, "expired"))) {
     return `the switch does not hear it (partner state ${partner}: ${stateInWords(partner)})`;
-  if (own === undefined)
+  }
+  if (own === undefined) {
     return `its partner is not ready (partner state ${partner ?? 0}: ${stateInWords(partner ?? 0)})`;
+  }
   if (hasFlag(own, "inSync")) return `its partner has not joined it (state ${own}: ${stateInWords(own)})`;
   return `it is not in sync with its LACP partner (state ${own}: ${stateInWords(own)})`;
 }
@@ -192,10 +194,12 @@ export const lacpSpeedUnknown: Rule = {
   },
   *check(bond) {
     if (!runsLacp(bond)) return;
-    for (const port of linkedPorts(bond)) {
-      const { actorKey } = port.lacp;
+    const linked = linkedPorts(bond);
+    const shared = sharedAggregators(linked);
+    for (const port of linked) {
+      const { actorKey, aggregator } = port.lacp;
       const keyless = actorKey?.value === 0;
-      if (port.bonding.mii?.value !== "up" || isInSync(port) || sharesAggregator(port, bond)) continue;
+      if (port.bonding.mii?.value !== "up" || isInSync(port) || shared.has(aggregator?.value)) continue;
       const speedless = isSpeedless(port);
       const { speed, duplex } = port.bonding;
       const places = placesOf(
@@ -220,12 +224,17 @@ export const lacpSpeedUnknown: Rule = {
   },
 };
 
-/** Ports of a bond that were seen to share an aggregator do work together, whatever their speed. */
-function sharesAggregator(port: Port, bond: Bond): boolean {
-  const id = port.lacp.aggregator?.value;
-  return (
-    typeof id === "number" && linkedPorts(bond).some((other) => other !== port && other.lacp.aggregator?.value === id)
-  );
+/** Aggregators of several ports: those do work together, whatever speed they report. */
+function sharedAggregators(ports: readonly Port[]): ReadonlySet<number | null | undefined> {
+  const seen = new Set<number>();
+  const shared = new Set<number>();
+  for (const { lacp } of ports) {
+    const id = lacp.aggregator?.value;
+    if (typeof id !== "number") continue;
+    if (seen.has(id)) shared.add(id);
+    seen.add(id);
+  }
+  return shared;
 }
 
 export const lacpDetailMissing: Rule = {
@@ -246,8 +255,8 @@ export const lacpDetailMissing: Rule = {
     const [last] = bond.snapshots.slice(-1);
     if (mode?.value !== "802.3ad" || last === undefined || last.filtered || bond.ports.length === 0) return;
     const shown = bond.ports.some((port) => port.lacp.actorState ?? port.lacp.partnerMac ?? port.lacp.actorKey);
-    const groups = byAggregator(bond);
-    if (lacpFactsOf(lacp).length > 0 || shown || groups.size === 0) return;
+    const before = bond.snapshots.some((dump) => dump.systemMac ?? dump.aggregator);
+    if (lacpFactsOf(lacp).length > 0 || shown || before || byAggregator(bond).size === 0) return;
     yield {
       rule: "lacp-detail-missing",
       severity: "information",
