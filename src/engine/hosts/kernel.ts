@@ -3,6 +3,7 @@ import type { OptionName } from "../bonding/options.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
+import { bondLacpOf } from "./lacp.ts";
 import type { Kernel } from "./model.ts";
 
 type Said = Fact<string | number | null | readonly string[]> | undefined;
@@ -64,7 +65,13 @@ export function kernelOf(dumps: readonly BondDump[], interfaces: readonly IpInte
     ...blocks.map((block) => block.get("active_slave")),
   ]);
   const carrier = stated([...dumps.map((dump) => dump.carrier), ...interfaces.map(carrierOf)]);
-  return { ...(mode && { mode }), options, ...(activePort && { activePort }), ...(carrier && { carrier }) };
+  return {
+    ...(mode && { mode }),
+    options,
+    ...(activePort && { activePort }),
+    ...(carrier && { carrier }),
+    lacp: bondLacpOf(dumps, interfaces),
+  };
 }
 
 /** The bond's carrier by its flags; a bond that is set down has none to speak of. */

@@ -62,6 +62,33 @@ export interface Kernel {
   readonly activePort?: Stated<string | null>;
   /** The bond's own carrier: its `MII Status` in a dump, its flags in `ip link`. Absent while the bond is set down. */
   readonly carrier?: Stated<boolean>;
+  readonly lacp: BondLacp;
+}
+
+/** What 802.3ad made of the bond: its active aggregator. In a dump only root sees it, in `ip -d link` everybody. */
+export interface BondLacp {
+  readonly aggregator?: Stated<number>;
+  /** How many ports the active aggregator has. */
+  readonly ports?: Stated<number>;
+  /** In lower case; all zeros where no partner has been heard. Absent where the addresses were blanked. */
+  readonly partnerMac?: Stated<string>;
+  /** The line `bond … has no active aggregator`. */
+  readonly noAggregator?: Stated<true>;
+}
+
+/** A port's side of LACP, and what it has heard of its partner. */
+export interface PortLacp {
+  /** `null` where the dump says N/A. */
+  readonly aggregator?: Stated<number | null>;
+  /** The eight bits of the port state as one number. */
+  readonly actorState?: Stated<number>;
+  readonly partnerState?: Stated<number>;
+  readonly actorKey?: Stated<number>;
+  readonly partnerKey?: Stated<number>;
+  /** In lower case; all zeros where no partner has been heard. Absent where the addresses were blanked. */
+  readonly partnerMac?: Stated<string>;
+  readonly actorChurn?: Stated<"churned" | "none" | "monitoring">;
+  readonly partnerChurn?: Stated<"churned" | "none" | "monitoring">;
 }
 
 /** What NetworkManager has stored for a bond. */
@@ -100,6 +127,7 @@ export interface Port {
     /** The blocks of the last snapshot; the first is of the most trusted source. */
     readonly dumped: readonly DumpedPort[];
   };
+  readonly lacp: PortLacp;
   readonly link: {
     /** `Link detected` of ethtool. */
     readonly detected?: Stated<boolean>;

@@ -4,6 +4,7 @@ import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts
 import { type Fact, stated } from "../text/section.ts";
 import type { Links } from "./evidence.ts";
 import { groupBy } from "./group.ts";
+import { portLacpOf } from "./lacp.ts";
 import type { Port } from "./model.ts";
 
 type IpBondBlock = ReadonlyMap<string, Fact<string>>;
@@ -68,6 +69,7 @@ function portOf(
       ...(failures && { failures }),
       dumped,
     },
+    lacp: portLacpOf(dumped, blocks),
     link: {
       ...(detected && { detected }),
       ...(carrier && { carrier }),

@@ -16,7 +16,7 @@ export interface Cause {
  */
 export const CAUSES: readonly Cause[] = [
   { root: "stray-default-bond0", explains: ["no-slaves", "bond-down", "no-link-monitoring"] },
-  { root: "no-slaves", explains: ["bond-down", "active-slave-none", "primary-not-a-slave"] },
+  { root: "no-slaves", explains: ["bond-down", "active-slave-none", "primary-not-a-slave", "no-active-aggregator"] },
   {
     root: "no-link-monitoring",
     explains: [
@@ -59,6 +59,13 @@ export const CAUSES: readonly Cause[] = [
       "single-slave",
       "link-flapping",
       "now-running-without-active",
+      "no-active-aggregator",
+      "lacp-partner-zero",
+      "lacp-aggregator-split",
+      "lacp-ports-lt-slaves",
+      "lacp-not-in-sync",
+      "lacp-defaulted",
+      "lacp-churn",
     ],
   },
   {
@@ -74,10 +81,29 @@ export const CAUSES: readonly Cause[] = [
   },
   { root: "ethtool-down-bond-up", explains: ["no-carrier-bond-up", "no-redundancy"] },
   { root: "no-carrier-bond-up", explains: ["no-redundancy"] },
+  { root: "no-active-aggregator", explains: ["bond-down"] },
   { root: "bond-down", explains: ["active-slave-none"] },
   { root: "active-slave-none", explains: [] },
   { root: "now-running-without-active", explains: [] },
   { root: "link-flapping", explains: ["link-failure-count", "failback-flapping"] },
+  {
+    root: "lacp-partner-zero",
+    explains: ["lacp-aggregator-split", "lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-defaulted", "lacp-churn"],
+  },
+  {
+    root: "lacp-speed-mismatch",
+    explains: ["lacp-aggregator-split", "lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-churn"],
+  },
+  { root: "lacp-aggregator-split", explains: ["lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-churn"] },
+  {
+    root: "lacp-not-in-sync",
+    explains: ["lacp-speed-unknown", "lacp-ports-lt-slaves", "lacp-defaulted", "lacp-churn"],
+  },
+  { root: "lacp-speed-unknown", explains: ["lacp-defaulted"] },
+  { root: "lacp-ports-lt-slaves", explains: ["lacp-churn"] },
+  { root: "lacp-defaulted", explains: ["lacp-churn"] },
+  { root: "lacp-churn", explains: [] },
+  { root: "lacp-passive-both", explains: [] },
   { root: "link-failure-count", explains: ["failback-flapping"] },
   { root: "failback-flapping", explains: [] },
   { root: "profile-kernel-drift", explains: [] },
@@ -90,7 +116,8 @@ export const CAUSES: readonly Cause[] = [
   { root: "delay-without-miimon", explains: [] },
   { root: "updelay-not-multiple", explains: ["downdelay-not-multiple"] },
   { root: "primary-not-a-slave", explains: [] },
-  { root: "slow-active", explains: [] },
+  { root: "slow-active", explains: ["speed-mismatch"] },
+  { root: "speed-mismatch", explains: [] },
   { root: "use-carrier-0", explains: [] },
   { root: "no-redundancy", explains: [] },
   { root: "single-slave", explains: [] },

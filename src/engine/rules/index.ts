@@ -16,6 +16,9 @@ import { downdelayLong, miimonTooFast, miimonTooSlow, updelayZeroWithFailback, u
 import { failbackFlapping, linkFailureCount } from "./failures.ts";
 import { linkFlapping, runningWithoutActive } from "./flapping.ts";
 import type { RuleId } from "./ids.ts";
+import { lacpAggregatorSplit, lacpPortsLtSlaves, noActiveAggregator } from "./lacpAggregator.ts";
+import { lacpDefaulted, lacpPartnerZero } from "./lacpPartner.ts";
+import { lacpChurn, lacpDetailMissing, lacpNotInSync, lacpPassiveBoth, lacpSpeedUnknown } from "./lacpPorts.ts";
 import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
@@ -26,6 +29,7 @@ import { profileKernelDrift } from "./profileKernelDrift.ts";
 import { keyfileNotReloaded, minLinksWithoutMargin, profileNotActive, severalProfiles } from "./profiles.ts";
 import type { Rule } from "./rule.ts";
 import { carrierUpMiiDown, portAdminDown, slaveMiiDown } from "./slaveMiiDown.ts";
+import { lacpSpeedMismatch, speedMismatch } from "./speeds.ts";
 
 /** Every rule that Bondlint ships. */
 export const RULES: readonly Rule[] = [
@@ -64,6 +68,18 @@ export const RULES: readonly Rule[] = [
   primaryNotASlave,
   failbackFlapping,
   statusGoing,
+  lacpPartnerZero,
+  lacpAggregatorSplit,
+  lacpSpeedMismatch,
+  lacpNotInSync,
+  lacpSpeedUnknown,
+  lacpPortsLtSlaves,
+  lacpDefaulted,
+  lacpChurn,
+  noActiveAggregator,
+  lacpPassiveBoth,
+  lacpDetailMissing,
+  speedMismatch,
   profileKernelDrift,
   keyfileNotReloaded,
   severalProfiles,

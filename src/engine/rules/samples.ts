@@ -128,3 +128,106 @@ export function keyfile(...options: readonly string[]): ExampleCapture {
 export function runbook(command: string): ExampleCapture {
   return { path: "runbook.md", text: `# Set up the bond\n\n    ${command}\n` };
 }
+
+/** What a sample dump of an 802.3ad bond with two ports can vary in. */
+interface LacpSample {
+  readonly carrier?: string;
+  /** The number of ports in the active aggregator; `null` where there is none. */
+  readonly ports?: number | null;
+  readonly partner?: string;
+  readonly active?: "on" | "off";
+  /** A plain user's dump lacks the aggregator and the details. */
+  readonly user?: boolean;
+  readonly eno1?: LacpPortSample;
+  readonly eno2?: LacpPortSample;
+}
+
+interface LacpPortSample extends PortSample {
+  readonly aggregator?: number;
+  readonly key?: number;
+  readonly actor?: number;
+  readonly partner?: string;
+  readonly partnerKey?: number;
+  readonly partnerState?: number;
+  readonly churn?: string;
+}
+
+const PARTNER = "02:5b:00:00:00:01";
+
+/** A dump of an 802.3ad bond as root gets it (kernel 6.1), for the examples of rules; healthy where nothing is given. */
+export function lacpDump(sample: LacpSample): ExampleCapture {
+  const { ports = 2, partner = PARTNER, user = false, eno1 = {}, eno2 = {} } = sample;
+  const aggregator =
+    ports === null
+      ? ["bond bond0 has no active aggregator"]
+      : [
+          "Active Aggregator Info:",
+          "\tAggregator ID: 1",
+          `\tNumber of ports: ${ports}`,
+          "\tActor Key: 9",
+          "\tPartner Key: 9",
+          `\tPartner Mac Address: ${partner}`,
+        ];
+  const text = [
+    "Ethernet Channel Bonding Driver: v6.1.0-56-amd64",
+    "",
+    "Bonding Mode: IEEE 802.3ad Dynamic link aggregation",
+    "Transmit Hash Policy: layer2 (0)",
+    `MII Status: ${sample.carrier ?? "up"}`,
+    "MII Polling Interval (ms): 100",
+    "Up Delay (ms): 0",
+    "Down Delay (ms): 0",
+    "Peer Notification Delay (ms): 0",
+    "",
+    "802.3ad info",
+    `LACP active: ${sample.active ?? "on"}`,
+    "LACP rate: slow",
+    "Min links: 0",
+    "Aggregator selection policy (ad_select): stable",
+    ...(user ? [] : ["System priority: 65535", "System MAC address: 3c:fd:fe:9e:10:01", ...aggregator]),
+    ...lacpPort(1, user, { partner, ...eno1 }),
+    ...lacpPort(2, user, { partner, ...eno2 }),
+    "",
+  ];
+  return { path: "proc_net_bonding_bond0.txt", text: text.join("\n") };
+}
+
+function lacpPort(index: 1 | 2, user: boolean, sample: LacpPortSample): string[] {
+  const { churn = "none", actor = 61 } = sample;
+  const shown = [
+    ...port(`eno${index}`, `3c:fd:fe:9e:10:0${index}`, sample),
+    `Aggregator ID: ${sample.aggregator ?? 1}`,
+    `Actor Churn State: ${churn}`,
+    `Partner Churn State: ${churn}`,
+    `Actor Churned Count: ${churn === "churned" ? 1 : 0}`,
+    `Partner Churned Count: ${churn === "churned" ? 1 : 0}`,
+  ];
+  if (user) return shown;
+  return [
+    ...shown,
+    "details actor lacp pdu:",
+    "    system priority: 65535",
+    "    system mac address: 3c:fd:fe:9e:10:01",
+    `    port key: ${sample.key ?? 9}`,
+    "    port priority: 255",
+    `    port number: ${index}`,
+    `    port state: ${actor}`,
+    "details partner lacp pdu:",
+    "    system priority: 65535",
+    `    system mac address: ${sample.partner}`,
+    `    oper key: ${sample.partnerKey ?? 9}`,
+    "    port priority: 255",
+    `    port number: ${index}`,
+    `    port state: ${sample.partnerState ?? 61}`,
+  ];
+}
+
+const NOBODY = "00:00:00:00:00:00";
+
+/** A switch without LACP: no partner, each port alone in its aggregator, past the first minute. */
+export const WITHOUT_PARTNER: ExampleCapture = lacpDump({
+  ports: 1,
+  partner: NOBODY,
+  eno1: { actor: 77, partnerKey: 1, partnerState: 0, churn: "churned" },
+  eno2: { aggregator: 2, actor: 69, partnerKey: 1, partnerState: 0, churn: "churned" },
+});
