@@ -127,12 +127,17 @@ function fix(
     complain(NOTHING);
     return EXIT.unusable;
   }
-  const edits = findings.flatMap(({ correction }) => [
-    ...(correction?.insertions ?? []).map(({ offset, text }) => ({ start: offset, end: offset, text })),
-    ...(correction?.replacements ?? []),
-  ]);
+  // Findings of one bond share one repair: each edit is made once, the new line at the first place that has room for it.
+  const edits = new Map<string, { start: number; end: number; text: string }>();
+  for (const { bond, correction } of findings) {
+    for (const { offset, text } of correction?.insertions ?? []) {
+      const key = `${bond} ${text}`;
+      if (!edits.has(key)) edits.set(key, { start: offset, end: offset, text });
+    }
+    for (const edit of correction?.replacements ?? []) edits.set(`${edit.start} ${edit.end} ${edit.text}`, edit);
+  }
   let { text } = file;
-  for (const edit of edits.sort((a, b) => b.start - a.start))
+  for (const edit of [...edits.values()].sort((a, b) => b.start - a.start))
     text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
   print(Buffer.from(text, file.encoding));
   return exitCode(findings);

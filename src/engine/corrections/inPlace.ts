@@ -1,4 +1,4 @@
-import { changedNames, printOptions } from "../bonding/change.ts";
+import { printOptions } from "../bonding/change.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
 import type { Ifcfg } from "../captures/ifcfg.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
@@ -15,8 +15,11 @@ export interface Replacement {
 }
 
 /** Corrects a configuration itself: the keyfile's own lines, or the option text of a command in a runbook. */
-export function replacementsFor(source: Keyfile | Ifcfg | NmcliModify, before: Options, after: Options): Replacement[] {
-  const names = changedNames(before, after);
+export function replacementsFor(
+  source: Keyfile | Ifcfg | NmcliModify,
+  names: readonly OptionName[],
+  after: Options,
+): Replacement[] {
   switch (source.kind) {
     case "keyfile":
       return inKeyfile(source, names, after);

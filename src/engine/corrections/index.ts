@@ -1,10 +1,11 @@
 import { applyChange, changedNames, type OptionChange } from "../bonding/change.ts";
-import type { Options } from "../bonding/options.ts";
+import type { OptionName, Options } from "../bonding/options.ts";
 import type { Ifcfg } from "../captures/ifcfg.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { RankedFinding } from "../ranking/rank.ts";
+import type { Rewrite } from "../rules/rule.ts";
 import type { Capture } from "../text/section.ts";
 import { hasUnseen } from "../text/unseen.ts";
 import { type Step, stepsOf } from "./commands.ts";
@@ -32,50 +33,86 @@ export interface AlternativeCorrection extends Correction {
   readonly why: string;
 }
 
-/** Renders the change of a finding; `undefined` where it has none, or where the bond's mode is not known. */
-export function correctionOf(bond: Bond, finding: RankedFinding): Correction | undefined {
-  return finding.change && render(bond, finding, finding.change);
+/** What all findings of a bond together do to its options: one line repairs them all, and no two contradict each other. */
+export interface Repair {
+  readonly change: OptionChange;
+  /** Misspelt words of a configuration, and the options that they become. */
+  readonly rewrites: readonly Rewrite[];
+  readonly rewritten: ReadonlySet<OptionName>;
+}
+
+/** Takes the changes of the findings together; of two that set one option the more urgent finding decides. */
+export function repairOf(findings: readonly RankedFinding[]): Repair {
+  const set = new Map<OptionName, string>();
+  const unset = new Set<OptionName>();
+  const rewrites: Rewrite[] = [];
+  const rewritten = new Set<OptionName>();
+  for (const { rule, change, rewrite } of findings) {
+    if (change === undefined || rule === "correction-not-applied") continue;
+    for (const [name, value] of change.set) {
+      if (!set.has(name)) set.set(name, value);
+      if (rewrite) rewritten.add(name);
+    }
+    for (const name of change.unset) unset.add(name);
+    if (rewrite) rewrites.push(rewrite);
+  }
+  return { change: { set, unset: [...unset].filter((name) => !set.has(name)) }, rewrites, rewritten };
+}
+
+/** Renders the repair for a finding that has a part in it; `undefined` where the bond's mode is not known. */
+export function correctionOf(bond: Bond, finding: RankedFinding, repair: Repair): Correction | undefined {
+  if (finding.change === undefined) return undefined;
+  if (finding.rule === "correction-not-applied")
+    return render(bond, finding, { ...NO_REWRITES, change: finding.change });
+  return render(bond, finding, repair);
 }
 
 /** Renders the other ways to correct a finding. */
 export function alternativesOf(bond: Bond, finding: RankedFinding): AlternativeCorrection[] {
   return (finding.alternatives ?? []).flatMap(({ title, why, change }) => {
-    const correction = render(bond, finding, change);
+    const correction = render(bond, finding, { ...NO_REWRITES, change });
     return correction ? [{ ...correction, title, why }] : [];
   });
 }
 
-function render(bond: Bond, finding: RankedFinding, wanted: OptionChange): Correction | undefined {
+const NO_REWRITES = { rewrites: [], rewritten: new Set<OptionName>() };
+
+function render(bond: Bond, finding: RankedFinding, repair: Repair): Correction | undefined {
+  const editable = bond.profile?.editable;
   const before = currentOptions(bond);
-  if (!(before.has("mode") || wanted.set.has("mode"))) return undefined;
-  const after = applyChange(before, wanted);
+  // `+bond.options` says nothing of what it is added to: only its own entries are put right.
+  const isAddition = editable?.kind === "nmcli-modify" && editable.operation === "add";
+  if (!(isAddition || before.has("mode") || repair.change.set.has("mode"))) return undefined;
+  const after = applyChange(before, repair.change);
   const dropped = [...before.keys()].filter((name) => !after.has(name));
-  const change: OptionChange = { set: wanted.set, unset: [...new Set([...wanted.unset, ...dropped])] };
+  const change: OptionChange = { set: repair.change.set, unset: [...new Set([...repair.change.unset, ...dropped])] };
   const options = wholeLine(bond, after);
   if (hasUnseen(options)) return undefined;
   const storesSomething = !hasUsableProfile(bond) || changedNames(before, after).length > 0;
-  const editable = bond.profile?.editable;
   const proposed = finding.rule === "correction-not-applied";
   return {
     change,
     options,
     storesSomething,
-    steps: stepsOf(bond, before, after, change),
+    steps: isAddition ? [] : stepsOf(bond, before, after, change),
     insertions: proposed || editable || !storesSomething ? [] : insertionsFor(bond, finding, options),
-    replacements: editable && storesSomething ? editsOf(editable, finding, before, after) : [],
+    replacements: editable && storesSomething ? editsOf(editable, repair, before, after) : [],
   };
 }
 
-/** A misspelt word is put right where it stands; anything else is brought to what the options become. */
+/** Misspelt words are put right where they stand; anything else is brought to what the options become. */
 function editsOf(
   editable: Keyfile | Ifcfg | NmcliModify,
-  { rewrite }: RankedFinding,
+  repair: Repair,
   before: Options,
   after: Options,
 ): Replacement[] {
-  if (rewrite === undefined) return replacementsFor(editable, before, after);
-  const { section, start, end, text } = rewrite;
-  return [{ path: section.capture.path, start, end, text }];
+  if (editable.kind === "nmcli-modify") return replacementsFor(editable, changedNames(before, after), after);
+  const names = changedNames(before, after).filter((name) => !repair.rewritten.has(name));
+  const rewrites = repair.rewrites
+    .filter(({ section }) => section === editable.section)
+    .map(({ section, start, end, text }) => ({ path: section.capture.path, start, end, text }));
+  return [...rewrites, ...replacementsFor(editable, names, after)];
 }
 
 function insertionsFor(bond: Bond, { places }: RankedFinding, options: string): Insertion[] {

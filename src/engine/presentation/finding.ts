@@ -1,5 +1,5 @@
 import type { OptionName } from "../bonding/options.ts";
-import { alternativesOf, type Correction, correctionOf } from "../corrections/index.ts";
+import { alternativesOf, type Correction, correctionOf, type Repair, repairOf } from "../corrections/index.ts";
 import type { Replacement } from "../corrections/inPlace.ts";
 import type { Insertion } from "../corrections/insert.ts";
 import { modeOf } from "../hosts/link.ts";
@@ -92,7 +92,8 @@ export function present(
   ranked: RankedBond,
 ): { readonly bond: BondSummary; readonly findings: readonly Finding[] } {
   const { bond } = ranked;
-  const findings = ranked.findings.map((finding) => presentFinding(host, bond, finding));
+  const repair = repairOf(ranked.findings);
+  const findings = ranked.findings.map((finding) => presentFinding(host, bond, finding, repair));
   const mode = modeOf(bond);
   const correction = findings.find((finding) => finding.correction)?.correction;
   return {
@@ -126,7 +127,7 @@ function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary 
   };
 }
 
-function presentFinding(host: Host, bond: Bond, finding: RankedFinding): Finding {
+function presentFinding(host: Host, bond: Bond, finding: RankedFinding, repair: Repair): Finding {
   const [main, ...others] = finding.places;
   const places: [RelatedPlace, ...RelatedPlace[]] = [sayingTheSame(main)];
   for (const fact of others) {
@@ -137,7 +138,7 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding): Finding
     (fact) => !places.some((place) => place.path === fact.section.capture.path && place.start === fact.start),
   );
   const related = onceEach([...finding.related.map(presentEvidence), ...repeated.map(sayingTheSame)]);
-  const correction = correctionOf(bond, finding);
+  const correction = correctionOf(bond, finding, repair);
   return {
     rule: finding.rule,
     severity: finding.severity,

@@ -32,7 +32,8 @@ export function optionCompletions(text: string, offset: number): OptionCompletio
   const separator = form === "nmcli" ? "," : form === "keyfile" ? "\n" : " ";
   const from = Math.max(start, text.lastIndexOf(separator, offset - 1) + 1);
   const next = text.indexOf(separator, offset);
-  const to = next === -1 || next > end ? end : next;
+  const line = next === -1 || next > end ? end : next;
+  const to = text[line - 1] === "\r" ? line - 1 : line;
   const written = text.slice(from, offset);
   const equals = written.indexOf("=");
   const mode = modeIn(text.slice(start, end), form);
@@ -129,40 +130,59 @@ function defaultOf(name: string): string {
     : `${networkManagerDefault} by NetworkManager, ${shown} in the kernel`;
 }
 
-const NMCLI = /\bbond\.options["']?[:\s]\s*(["']?)/g;
-const IFCFG = /\bBONDING(?:_MODULE)?_OPTS=(["']?)/g;
+/** `bond.options:   mode=…` as nmcli prints it: the value is the rest of the line. */
+const PRINTED = /^\s*bond\.options:\s*/;
+/** `nmcli … bond.options mode=…`, which a shell ends at a blank unless it is quoted. */
+const TYPED = /\bnmcli\b.*\s[+-]?bond\.options\s+(["']?)/;
+const SCRIPT = /^\s*BONDING(?:_MODULE)?_OPTS=(["']?)/;
+/** A line of a keyfile, complete or just being typed. */
+const ENTRY = /^\s*(?:[#;].*|[\w.-]+=.*|[\w.-]*)$/;
 
-/** The option text around an offset: the value of bond.options, BONDING_OPTS, or a line of a keyfile's group `[bond]`. */
+/** Code units of a line, and of a keyfile's group on either side, above which nobody writes options by hand. */
+const LONGEST = 4000;
+
+/** The option text around an offset: the value of bond.options, BONDING_OPTS, or the entries of a keyfile's group `[bond]`. */
 function stretchAt(text: string, offset: number): OptionStretch | undefined {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const feed = text.indexOf("\n", offset);
   const end = feed === -1 ? text.length : feed;
   if (end - start > LONGEST) return undefined;
   const line = text.slice(start, end).replace(/\r$/, "");
-  for (const [pattern, form] of [
-    [NMCLI, "nmcli"],
-    [IFCFG, "ifcfg"],
-  ] as const) {
-    for (const match of line.matchAll(pattern)) {
-      const from = match.index + match[0].length;
-      const note = line.indexOf("  <--", from);
-      const closing = match[1] ? line.indexOf(match[1], from) : note;
-      const to = closing === -1 ? line.length : closing;
-      if (start + from <= offset && offset <= start + to) return { start: start + from, end: start + to, form };
-    }
-  }
-  return keyfileGroup(text, offset);
+  const stretch = printedIn(line) ?? quotedIn(line, TYPED, "nmcli") ?? quotedIn(line, SCRIPT, "ifcfg");
+  if (stretch === undefined) return keyfileGroup(text, offset);
+  const at = { start: start + stretch.start, end: start + stretch.end, form: stretch.form };
+  return at.start <= offset && offset <= at.end ? at : undefined;
 }
 
-const LONGEST = 4000;
+function printedIn(line: string): OptionStretch | undefined {
+  const label = PRINTED.exec(line)?.[0];
+  if (label === undefined) return undefined;
+  // Engineers point at a value with `<--`; that is not part of it.
+  const note = /\s+(?:<-|#).*$/.exec(line.slice(label.length));
+  return { start: label.length, end: note ? label.length + note.index : line.length, form: "nmcli" };
+}
 
-/** The group `[bond]` that holds an offset: from its heading to the next one. */
+function quotedIn(line: string, pattern: RegExp, form: OptionForm): OptionStretch | undefined {
+  const match = pattern.exec(line);
+  if (match === null) return undefined;
+  const [before, quote] = match;
+  const start = match.index + before.length;
+  const length = line.slice(start).search(quote === '"' ? /"/ : quote === "'" ? /'/ : /\s/);
+  return { start, end: length === -1 ? line.length : start + length, form };
+}
+
+/** The lines around an offset that are entries of a keyfile's group `[bond]`; prose below a group is none of it. */
 function keyfileGroup(text: string, offset: number): OptionStretch | undefined {
-  const before = text.slice(Math.max(0, offset - LONGEST), offset);
-  const headings = [...before.matchAll(/^\[([^\]\n]*)\][ \t]*\r?\n/gm)];
-  const last = headings.at(-1);
-  if (last?.[1] !== "bond") return undefined;
-  const start = offset - before.length + last.index + last[0].length;
-  const after = text.slice(offset, offset + LONGEST).search(/^\[/m);
-  return { start, end: after === -1 ? Math.min(text.length, offset + LONGEST) : offset + after, form: "keyfile" };
+  const from = Math.max(0, offset - LONGEST);
+  const above = text.slice(from, offset).split("\n");
+  const heading = above.findLastIndex((line) => !ENTRY.test(line.trimEnd()));
+  if (heading === above.length - 1 || above[heading]?.trimEnd() !== "[bond]") return undefined;
+  const start = from + above.slice(0, heading + 1).join("\n").length + 1;
+  const below = text.slice(offset, offset + LONGEST).split("\n");
+  const [rest = ""] = below;
+  const lines = below.slice(1);
+  const stop = lines.findIndex((line) => !ENTRY.test(line.trimEnd()));
+  if (!ENTRY.test(`${above.at(-1)}${rest}`.trimEnd())) return undefined;
+  const entries = [rest, ...lines.slice(0, stop === -1 ? lines.length : stop)].join("\n").trimEnd();
+  return { start, end: offset + entries.length, form: "keyfile" };
 }

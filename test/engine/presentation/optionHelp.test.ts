@@ -32,6 +32,26 @@ describe("completion", () => {
     expect("bond.options:    mode=active,miimon=100".slice(value?.start, value?.end)).toBe("active");
   });
 
+  test("stays within its line and its quotes", () => {
+    const [text, offset] = at("[bond]\r\nmode=active-backup\r\nmii|mon=0\r\nupdelay=200\r\n");
+    const [item] = optionCompletions(text, offset).filter((one) => one.text === "downdelay=");
+    expect(text.slice(item?.start, item?.end)).toBe("miimon=0");
+    const [typed, cursor] = at("nmcli con modify bond0 bond.options mode=active-backup,mii| ipv4.method auto");
+    const [name] = optionCompletions(typed, cursor).filter((one) => one.text === "miimon=");
+    expect(typed.slice(name?.start, name?.end)).toBe("mii");
+  });
+
+  test("offers nothing in prose, behind a value, or below a group", () => {
+    for (const marked of [
+      "We set bond.options mode=| last week",
+      "nmcli con modify bond0 bond.options mode=active-backup ipv4.method |",
+      "bond.options:  mode=active-backup   <-- mii|",
+      "[bond]\nmode=active-backup\n\nThen the switch was reloaded, and mii|\n",
+      "[bond]\nmode=active-backup\nSome words of prose.\nmode=|\n",
+    ])
+      expect(labels(marked), marked).toEqual([]);
+  });
+
   test("offers nothing elsewhere", () => {
     for (const marked of ["MII Status: |", "[ipv4]\nmethod=|\n", "the bond.optionsx mode=|", "|"])
       expect(labels(marked)).toEqual([]);
