@@ -35,6 +35,7 @@ export const arpTargetUnreachable: Rule = {
   guards: [
     "One port that fails while the target answers through another is a fault of that port's path, and is said as such.",
     "Silent where the links themselves are dead.",
+    "Failures that are counted at an interval that is too short prove nothing about the target.",
   ],
   remedy:
     "Choose targets in the bond's own subnet that always answer, one behind each switch; or use miimon=100 instead.",
@@ -59,7 +60,8 @@ export const arpTargetUnreachable: Rule = {
     if (bond.ports.every((port) => linkOf(port, bond).state === "down")) return;
     const failing = bond.ports.every((port) => port.bonding.mii !== undefined && port.bonding.mii.value !== "up");
     const counts = bond.ports.map((port) => port.bonding.failures?.value ?? 0);
-    const alike = bond.ports.length > 1 && Math.min(...counts) >= 5 && Math.max(...counts) <= 2 * Math.min(...counts);
+    const trustworthy = bond.ports.length > 1 && monitor.interval > TOO_SHORT_MS;
+    const alike = trustworthy && Math.min(...counts) >= 5 && Math.max(...counts) <= 2 * Math.min(...counts);
     const places = placesOf(monitor.statement);
     if (!places || !(failing || alike)) return;
     const target = monitor.targets.length === 0 ? "its target" : listOf(monitor.targets);
