@@ -119,6 +119,17 @@ describe("--fix", () => {
   });
 
   test.each([
+    ["two findings in one printed line", "rule-delays-rounded/1-rounded/nmcli_con_show_bond0.txt", 1],
+    ["two findings in one keyfile", "rule-delays-rounded/1-rounded/keyfiles/bond0.nmconnection", 0],
+  ])("repairs %s at once, and again changes nothing", (_, path, inserted) => {
+    const once = bondlint(["--fix", "-"], labFile(path));
+    expect(once.stdout.split("\n").length).toBe(labFile(path).split("\n").length + inserted);
+    expect(once.stdout).toMatch(inserted ? /downdelay=100,.*updelay=200/ : /downdelay=100[\s\S]*updelay=200/);
+    const twice = bondlint(["--fix", "-"], once.bytes);
+    expect(twice.stdout).toBe(once.stdout);
+  });
+
+  test.each([
     ["a folder", [STAGE]],
     ["two files", [`${STAGE}/ethtool_eno1.txt`, `${STAGE}/ip_link.txt`]],
   ])("refuses %s", (_, paths) => {
