@@ -17,6 +17,7 @@ export type ProblemCode =
   /** The same option twice: the last one counts. */
   | "duplicate-option"
   | "mode-missing"
+  | "mode-defaults"
   /** A missing or invalid mode silently becomes balance-rr. */
   | "mode-falls-back"
   /** Neither monitor is on. */

@@ -110,6 +110,7 @@ export const CAUSES: readonly Cause[] = [
   { root: "mode-falls-back-to-rr", explains: [] },
   { root: "arp-validate-disables-miimon", explains: [] },
   { root: "option-typo", explains: [] },
+  { root: "default-mode-rr", explains: [] },
   { root: "arp-mode-unsupported", explains: [] },
   { root: "arp-no-target", explains: [] },
   { root: "miimon-and-arp", explains: [] },

@@ -53,6 +53,7 @@ export const RULE_IDS = [
   "profile-not-active",
   "min-links-without-margin",
   "option-typo",
+  "default-mode-rr",
   "mode-falls-back-to-rr",
   "miimon-and-arp",
   "arp-no-target",

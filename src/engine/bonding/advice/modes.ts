@@ -44,13 +44,13 @@ export function* modeAdvice(written: Written): Generator<Remark> {
 }
 
 function noMode({ form }: Written): Remark {
-  const falls = form === "keyfile" || form === "ifcfg";
+  const refused = form === "nmcli";
   return {
-    code: falls ? "mode-falls-back" : "mode-missing",
+    code: refused ? "mode-missing" : "mode-defaults",
     option: "mode",
-    fact: "No valid mode is given",
-    outcome: form === "nmcli" ? "NetworkManager refuses it" : "the bond becomes balance-rr",
-    severity: falls || form === "nmcli" ? "error" : "warning",
+    fact: refused ? "No valid mode is given" : "No mode is given",
+    outcome: refused ? "NetworkManager refuses it" : "the bond becomes balance-rr",
+    severity: refused ? "error" : "warning",
   };
 }
 
