@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import {
   type AnalyzedCapture,
   analyze,
+  DEFAULT_VERSION,
   type Finding,
   plain,
   RULES,
@@ -64,7 +65,7 @@ function main(): void {
     .command("options")
     .description("is this line of bond.options accepted, what does it become, what is wrong with it")
     .argument("<OPTIONS>", "such as mode=active-backup,miimon=100")
-    .option("--nm-version <VERSION>", "NetworkManager that is asked", "1.42")
+    .option("--nm-version <VERSION>", "NetworkManager that is asked", DEFAULT_VERSION)
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .exitOverride()
     .action((text: string, options: OptionsArguments) => {

@@ -1,4 +1,4 @@
-import { type Judgement, judgeOptions, type OptionProblem, plain } from "../engine/index.ts";
+import { DEFAULT_VERSION, type Judgement, judgeOptions, type OptionProblem, plain } from "../engine/index.ts";
 
 /** What `bondlint options` can be told. */
 export interface OptionsArguments {
@@ -33,7 +33,7 @@ function asJson({ accepted, errors, warnings, normalized, effective }: Judgement
   };
 }
 
-function asText(text: string, judgement: Judgement, nmVersion = "1.42"): string {
+function asText(text: string, judgement: Judgement, nmVersion = DEFAULT_VERSION): string {
   const { accepted, errors, warnings, normalized, effective } = judgement;
   const lines = [plain(text), `NetworkManager ${plain(nmVersion)} ${accepted ? "accepts this" : "refuses this"}.`];
   for (const [severity, problems] of [

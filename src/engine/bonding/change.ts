@@ -14,7 +14,8 @@ export function setOption(name: OptionName, value: string): OptionChange {
 }
 
 const MII_FAMILY: readonly OptionName[] = ["miimon", "updelay", "downdelay", "peer_notif_delay"];
-const ARP_FAMILY: readonly OptionName[] = [
+/** The options of the ARP monitor, which go when it goes. */
+export const ARP_FAMILY: readonly OptionName[] = [
   "arp_interval",
   "arp_ip_target",
   "ns_ip6_target",

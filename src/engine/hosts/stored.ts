@@ -1,5 +1,6 @@
 import type { OptionForm } from "../bonding/forms/entry.ts";
 import { judgeOptions } from "../bonding/judge.ts";
+import { NEWEST_VERSION } from "../bonding/networkManager/version.ts";
 import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import type { Problem, ProblemCode } from "../bonding/problems.ts";
@@ -84,9 +85,6 @@ const PRINTED_WRONG = new Set<ProblemCode>([
   "primary-wrong-mode",
 ]);
 
-/** The newest NetworkManager that is known: what an older one does not know yet is no mistake of the writer. */
-const NEWEST = "1.60";
-
 /** What documentation writes in place of a value: `<mode>`, `$OPTS`, `...`. Such a text is not judged. */
 const PLACEHOLDER = /(?:^|=)<[^<>,]*>(?:,|$)|\$\{?\w|\.\.\.|\u2026/;
 
@@ -103,7 +101,7 @@ function problemsInLines({ bondLines }: Keyfile): Fact<Problem>[] {
     starts.push(text.length);
     text += `${value}\n`;
   }
-  const { errors, warnings } = judgeOptions(text, "keyfile", { networkManager: NEWEST });
+  const { errors, warnings } = judgeOptions(text, "keyfile", { networkManager: NEWEST_VERSION });
   return [...errors, ...warnings].slice(0, MOST).map((problem) => {
     const index = Math.max(
       0,
@@ -122,7 +120,7 @@ function problemsInLines({ bondLines }: Keyfile): Fact<Problem>[] {
 }
 
 function problemsIn(text: string, form: OptionForm, { start, section }: Fact<unknown>): Fact<Problem>[] {
-  const { errors, warnings } = judgeOptions(text, form, { networkManager: NEWEST });
+  const { errors, warnings } = judgeOptions(text, form, { networkManager: NEWEST_VERSION });
   return [...errors, ...warnings].slice(0, MOST).map((value) => ({
     value,
     start: start + value.start,

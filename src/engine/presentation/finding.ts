@@ -1,7 +1,5 @@
 import type { OptionName } from "../bonding/options.ts";
 import { alternativesOf, type Correction, correctionOf, type Repair, repairOf } from "../corrections/index.ts";
-import type { Replacement } from "../corrections/inPlace.ts";
-import type { Insertion } from "../corrections/insert.ts";
 import { modeOf } from "../hosts/link.ts";
 import type { Bond, Host } from "../hosts/model.ts";
 import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
@@ -23,19 +21,13 @@ export interface RelatedPlace extends Place {
 }
 
 /** How the options of the bond repair a finding. */
-export interface FindingCorrection {
+export interface FindingCorrection extends Pick<Correction, "options" | "insertions" | "replacements"> {
   readonly set: Readonly<Partial<Record<OptionName, string>>>;
   readonly unset: readonly OptionName[];
-  /** The whole corrected value of `bond.options`. */
-  readonly options: string;
   /** The line as nmcli prints it; `null` where the stored profile already reads so and only has to be applied. */
   readonly line: string | null;
   /** Lines for a shell, in order. Lines that begin with `#` are remarks. Empty where no capture names the bond. */
   readonly commands: readonly string[];
-  /** The marked line below the line at fault, in each capture that has room for it. */
-  readonly insertions: readonly Insertion[];
-  /** The configuration itself corrected in place, where it is no evidence. */
-  readonly replacements: readonly Replacement[];
 }
 
 /** Another way to correct a finding: `title` continues "Insert bond.options to …". */

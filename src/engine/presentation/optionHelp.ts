@@ -1,6 +1,7 @@
 import type { OptionForm } from "../bonding/forms/entry.ts";
 import { namesIn, parseOptions, valuesOf } from "../bonding/forms/index.ts";
 import { type Mode, modeOfOption } from "../bonding/modes.ts";
+import { NEWEST_VERSION } from "../bonding/networkManager/version.ts";
 import { isAnyOptionName, knowledgeOf } from "../bonding/options.ts";
 import type { Span } from "../text/span.ts";
 import { code, markdown } from "./escape.ts";
@@ -21,9 +22,6 @@ export interface OptionCompletion extends Span {
   readonly documentation: string;
 }
 
-/** The newest NetworkManager that is known: every option is offered. */
-const NEWEST = "1.60";
-
 /** What could be written at an offset: options that the mode has and that are not there yet, or the values of one. */
 export function optionCompletions(text: string, offset: number): OptionCompletion[] {
   const stretch = stretchAt(text, offset);
@@ -40,7 +38,7 @@ export function optionCompletions(text: string, offset: number): OptionCompletio
   if (equals !== -1) return valueCompletions(written.slice(0, equals).trim(), { start: from + equals + 1, end: to });
   const present = new Set(parseOptions(text.slice(start, end), form).entries.map(({ name }) => name));
   const typed = written.length - written.trimStart().length;
-  return namesIn(form, NEWEST)
+  return namesIn(form, NEWEST_VERSION)
     .filter((name) => !present.has(name) && suits(name, mode))
     .map((name) => ({
       start: from + typed,
@@ -89,7 +87,9 @@ function suits(name: string, mode: Mode | undefined): boolean {
 export function optionHover(text: string, offset: number): (Span & { readonly markdown: string }) | undefined {
   const stretch = stretchAt(text, offset);
   if (stretch === undefined) return undefined;
-  const { entries } = parseOptions(text.slice(stretch.start, stretch.end), stretch.form, { networkManager: NEWEST });
+  const { entries } = parseOptions(text.slice(stretch.start, stretch.end), stretch.form, {
+    networkManager: NEWEST_VERSION,
+  });
   const at = offset - stretch.start;
   const entry = entries.find(({ start, end }) => start <= at && at <= end);
   if (entry === undefined || !isAnyOptionName(entry.name)) return undefined;

@@ -1,4 +1,4 @@
-import type { OptionChange } from "../bonding/change.ts";
+import { ARP_FAMILY, type OptionChange } from "../bonding/change.ts";
 import { isOptionName, knowledgeOf, type OptionName } from "../bonding/options.ts";
 import type { Problem, ProblemCode } from "../bonding/problems.ts";
 import type { Bond } from "../hosts/model.ts";
@@ -135,10 +135,9 @@ function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry
     case "arp-without-target":
     case "arp-mode-unsupported": {
       const miimon = stored?.get("miimon")?.value ?? "100";
-      const arp = ["arp_interval", "arp_ip_target", "ns_ip6_target", "arp_validate", "arp_all_targets"] as const;
       return {
         set: new Map([["miimon", Number(miimon) > 0 ? miimon : "100"]]),
-        unset: arp.filter((name) => stored?.has(name)),
+        unset: ARP_FAMILY.filter((name) => stored?.has(name)),
       };
     }
     case "delay-without-miimon":

@@ -31,7 +31,9 @@ export interface RawEntry {
   readonly raw: string;
   readonly start: number;
   readonly end: number;
+  /** Behind the name. */
   readonly keyEnd: number;
+  /** Before the value. */
   readonly valueStart: number;
 }
 

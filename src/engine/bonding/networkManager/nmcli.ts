@@ -1,3 +1,4 @@
+import type { RawEntry } from "../forms/entry.ts";
 import { MODES } from "../modes.ts";
 import { isOptionName, type OptionName } from "../options.ts";
 import type { ProblemCode } from "../problems.ts";
@@ -5,24 +6,12 @@ import { isValidValue } from "../values.ts";
 import { verified } from "./verify.ts";
 import { knownNames, type Minor } from "./version.ts";
 
-/** One item of the text of `bond.options`; offsets in that text. `value` is absent where there is no `=`. */
-export interface Item {
-  readonly key: string;
-  readonly value?: string;
-  readonly raw: string;
-  readonly start: number;
-  readonly end: number;
-  /** Where the name ends and where the value begins. */
-  readonly keyEnd: number;
-  readonly valueStart: number;
-}
-
 const BLANK = /[ \t\n\f\r]/;
 const isBlank = (character: string | undefined) => character !== undefined && BLANK.test(character);
 
 /** Takes the text of `bond.options` apart as nmcli does: commas between items, blanks around them, `\` for escapes. */
-export function splitItems(text: string): Item[] {
-  const items: Item[] = [];
+export function splitItems(text: string): RawEntry[] {
+  const items: RawEntry[] = [];
   let from = 0;
   for (let at = 0; at <= text.length; at += 1) {
     if (text[at] === "\\" && at + 1 < text.length) {
@@ -37,7 +26,7 @@ export function splitItems(text: string): Item[] {
   return items;
 }
 
-function itemOf(text: string, from: number, to: number): Item | undefined {
+function itemOf(text: string, from: number, to: number): RawEntry | undefined {
   let start = from;
   let end = to;
   while (start < end && isBlank(text[start])) start += 1;
@@ -106,21 +95,21 @@ function asciiLower(text: string): string {
 
 /** What nmcli has against one item. */
 export interface ItemProblem {
-  readonly item: Item;
+  readonly item: RawEntry;
   readonly code: ProblemCode;
   readonly option: string;
   readonly candidates?: readonly string[];
 }
 
 export interface ReadItem {
-  readonly item: Item;
+  readonly item: RawEntry;
   readonly option: OptionName;
   /** The value as it is stored; empty where the item removes the option. */
   readonly value: string;
 }
 
 /** Reads an item for `bond.options` or `+bond.options`. */
-export function readItem(item: Item, minor: Minor): ReadItem | ItemProblem {
+export function readItem(item: RawEntry, minor: Minor): ReadItem | ItemProblem {
   const name = matchPrefix(item.key, knownNames(minor));
   if (name.found === undefined) {
     const code = name.ambiguous ? "ambiguous" : "unknown-option";
@@ -135,7 +124,7 @@ export function readItem(item: Item, minor: Minor): ReadItem | ItemProblem {
 }
 
 /** nmcli takes a mode's number with blanks, a sign and zeros before it, or the beginning of its name. */
-function readMode(item: Item, text: string): ReadItem | ItemProblem {
+function readMode(item: RawEntry, text: string): ReadItem | ItemProblem {
   const number = /^[ \t\n\v\f\r]*(?:\+?0*([0-6])|-(0)0*)$/.exec(text);
   const mode = number ? MODES[Number(number[1] ?? number[2])] : undefined;
   if (mode) return { item, option: "mode", value: mode };
