@@ -126,6 +126,12 @@ function findingOf(
   };
 }
 
+function isModeInDoubt({ profile }: Bond): boolean {
+  return profile?.problems.some(({ value }) => MODE_IN_DOUBT.includes(value.code)) === true;
+}
+
+const MODE_IN_DOUBT: readonly ProblemCode[] = ["mode-defaults", "mode-missing", "mode-falls-back"];
+
 /** What the options become: the suggested value, or without the option that does harm or nothing. */
 function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry: string): OptionChange | undefined {
   const stored = bond.profile?.options;
@@ -146,7 +152,8 @@ function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry
     case "lacp-option-wrong-mode":
     case "primary-wrong-mode":
     case "fom-ignored":
-      return isOptionName(option) ? { set: new Map(), unset: [option] } : undefined;
+      // Where the mode itself is missing or misspelt, the option may well suit the mode that was meant.
+      return isOptionName(option) && !isModeInDoubt(bond) ? { set: new Map(), unset: [option] } : undefined;
     case "unknown-option": {
       const value = /=\s*(.*)$/.exec(entry)?.[1];
       return suggestion !== undefined && isOptionName(suggestion) && value

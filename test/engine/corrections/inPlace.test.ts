@@ -32,6 +32,16 @@ describe("a keyfile", () => {
     expect(text).toBe(odd.replace("arp_validate=all\r\n", "").replace("miimon=0", "miimon=100"));
   });
 
+  test.each(["mod=active-backup", "mode=active-bakup"])(
+    "keeps its primary where the mode is misspelt: %s",
+    (written) => {
+      const misspelt = KEYFILE.replace("mode=active-backup", written).replace("miimon=0", "miimon=100");
+      const { text } = correct("bond0.nmconnection", misspelt);
+      expect(text).toBe(KEYFILE.replace("miimon=0", "miimon=100"));
+      expect(text).toContain("primary=eno1");
+    },
+  );
+
   test("is never edited in an archive, or beside captured output", () => {
     for (const path of [
       "sosreport-web1/etc/NetworkManager/system-connections/bond0.nmconnection",
