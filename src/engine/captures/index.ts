@@ -1,4 +1,4 @@
-import type { Capture, Fact, Section } from "../text/section.ts";
+import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { type EthtoolReport, readEthtool } from "./ethtool.ts";
 import { type Ifcfg, readIfcfg } from "./ifcfg.ts";
 import { type IpLinkList, readIpLink } from "./ipLink.ts";
@@ -35,7 +35,7 @@ export function readCapture(capture: Capture): ReadCapture {
   const proposals: Fact<string>[] = [];
   const reports: Report[] = [];
   for (const part of splitCapture(capture)) {
-    const report = readPart(part);
+    const report = READERS[part.section.kind](part);
     if (report !== undefined) reports.push(report);
     proposals.push(...part.proposals);
     const { section } = part;
@@ -59,25 +59,15 @@ export function isCapture(text: string): boolean {
   return sections.some((section) => section.kind !== "other");
 }
 
-function readPart(part: Part): Report | undefined {
-  switch (part.section.kind) {
-    case "proc-bonding":
-      return readProcBonding(part);
-    case "ip-link":
-      return readIpLink(part);
-    case "nmcli-connection":
-      return readNmcliConnection(part);
-    case "nmcli-modify":
-      return readNmcliModify(part);
-    case "ifcfg":
-      return readIfcfg(part);
-    case "keyfile":
-      return readKeyfile(part);
-    case "ethtool":
-      return readEthtool(part);
-    case "kernel-log":
-      return readKernelLog(part);
-    case "other":
-      return undefined;
-  }
-}
+/** The parser of each kind of section. */
+const READERS: Readonly<Record<SectionKind, (part: Part) => Report | undefined>> = {
+  "proc-bonding": readProcBonding,
+  "ip-link": readIpLink,
+  "nmcli-connection": readNmcliConnection,
+  "nmcli-modify": readNmcliModify,
+  ifcfg: readIfcfg,
+  keyfile: readKeyfile,
+  ethtool: readEthtool,
+  "kernel-log": readKernelLog,
+  other: () => undefined,
+};
