@@ -9,18 +9,19 @@ export { readName } from "./captures/names.ts";
 export type { Replacement } from "./corrections/inPlace.ts";
 export type { Insertion } from "./corrections/insert.ts";
 export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
+export type { Check } from "./presentation/checklist.ts";
 export { plain } from "./presentation/escape.ts";
 export type {
   BondSummary,
   Finding,
   FindingCorrection,
-  Place,
   PortSummary,
   RelatedPlace,
 } from "./presentation/finding.ts";
 export { findingHover } from "./presentation/hover.ts";
 export { type JsonAnalysis, toJson, type Unread } from "./presentation/json.ts";
 export { type OptionCompletion, optionCompletions, optionHover } from "./presentation/optionHelp.ts";
+export type { Place } from "./presentation/place.ts";
 export { toText } from "./presentation/text.ts";
 export type { Verdict } from "./ranking/rank.ts";
 export { rulePage } from "./rulePage.ts";

@@ -1,5 +1,5 @@
 import { type Disposable, Hover, languages, MarkdownString, type TextDocument } from "vscode";
-import { type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
+import { type Analysis, type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
 import { type OpenCaptures, pathOf } from "./openCaptures.ts";
 import { Places } from "./places.ts";
@@ -13,15 +13,16 @@ export function provideHovers(captures: OpenCaptures): Disposable {
       const path = pathOf(document.uri);
       for (const finding of analysis.findings) {
         const place = finding.places.find((one) => one.path === path && places.range(one).contains(position));
-        if (place) return new Hover(hoverText(finding, document, places), places.range(place));
+        if (place) return new Hover(hoverText(finding, analysis, document, places), places.range(place));
       }
       return undefined;
     },
   });
 }
 
-function hoverText(finding: Finding, document: TextDocument, places: Places): MarkdownString {
-  return new MarkdownString(findingHover(finding, (place) => labelOf(place, document, places)));
+function hoverText(finding: Finding, { bonds }: Analysis, document: TextDocument, places: Places): MarkdownString {
+  const bond = bonds.find((one) => one.case === finding.case && one.name === finding.bond);
+  return new MarkdownString(findingHover(finding, bond?.checks ?? [], (place) => labelOf(place, document, places)));
 }
 
 /** `file:line` as a link, or `line N` for a place in the same document. */

@@ -52,7 +52,10 @@ describe("text", () => {
 
   test("says of a healthy bond that it is healthy", () => {
     const { status, stdout } = bondlint([`${LAB}/seed-miimon0-primary/5-fix-reactivated`]);
-    expect([status, stdout]).toEqual([0, "bond0 (active-backup): healthy\n"]);
+    const [verdict, ...checked] = stdout.trimEnd().split("\n");
+    expect([status, verdict]).toEqual([0, "bond0 (active-backup): healthy"]);
+    expect(checked.every((line) => line.startsWith("  in order "))).toBe(true);
+    expect(checked.join()).toContain("the links are checked every 100 ms");
   });
 
   test("keeps the stages of a folder of stages apart", () => {

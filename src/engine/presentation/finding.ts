@@ -6,13 +6,9 @@ import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
 import type { RuleId } from "../rules/ids.ts";
 import type { Confidence, Evidence, Severity } from "../rules/rule.ts";
 import type { Fact, SectionKind } from "../text/section.ts";
-import type { Span } from "../text/span.ts";
+import { type Check, checksOf } from "./checklist.ts";
 import { plain, shellLine } from "./escape.ts";
-
-/** A place in a capture. */
-export interface Place extends Span {
-  readonly path: string;
-}
+import { type Place, placeOf } from "./place.ts";
 
 /** A place that supports a finding, and what it shows. */
 export interface RelatedPlace extends Place {
@@ -76,6 +72,8 @@ export interface BondSummary {
   readonly ports: readonly PortSummary[];
   readonly correctedOptions?: string;
   readonly commands?: readonly string[];
+  /** What was looked at, in the order in which an engineer looks. */
+  readonly checks: readonly Check[];
 }
 
 /** A judged bond in words: its summary and its findings. */
@@ -96,6 +94,7 @@ export function present(
       ...(ranked.rootCause !== undefined && { rootCause: ranked.rootCause }),
       ports: bond.ports.map((port) => summaryOf(port)),
       ...(correction && { correctedOptions: correction.options, commands: correction.commands }),
+      checks: checksOf(ranked),
     },
     findings,
   };
@@ -179,10 +178,6 @@ function sayingTheSame(fact: Fact<unknown>): RelatedPlace {
 
 function presentEvidence({ message, fact, rule }: Evidence): RelatedPlace {
   return { ...placeOf(fact), message: plain(message).replace(/\.$/, ""), ...(rule !== undefined && { rule }) };
-}
-
-function placeOf({ start, end, section }: Fact<unknown>): Place {
-  return { path: section.capture.path, start, end };
 }
 
 function presentCorrection({

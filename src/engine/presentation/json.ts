@@ -1,6 +1,7 @@
 import { LineIndex, type Span } from "../text/span.ts";
 import type { Analysis } from "./analysis.ts";
-import type { Finding, Place } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import type { Place } from "./place.ts";
 
 /** A capture, or a part of one, that was not read, and why. */
 export interface Unread {
@@ -59,6 +60,14 @@ export function toJson(analysis: Analysis, unread: readonly Unread[] = []) {
       correctedOptions: bond.correctedOptions ?? null,
       commands: bond.commands ?? null,
       verified: null,
+      checks: bond.checks.map(({ state, message, places: [place], rule, command }) => ({
+        state,
+        message,
+        path: place?.path ?? null,
+        range: place ? rangeIn(place.path, place) : null,
+        rule: rule ?? null,
+        command: command ?? null,
+      })),
     })),
     findings: analysis.findings.map((finding) => jsonFinding(finding, (place) => rangeIn(place.path, place))),
   };

@@ -1,7 +1,9 @@
 import { LineIndex } from "../text/span.ts";
 import type { Analysis } from "./analysis.ts";
+import type { Check } from "./checklist.ts";
 import { plain } from "./escape.ts";
-import type { BondSummary, Finding, Place } from "./finding.ts";
+import type { BondSummary, Finding } from "./finding.ts";
+import type { Place } from "./place.ts";
 
 /** How text output is dressed. */
 export interface TextStyle {
@@ -17,7 +19,7 @@ export function toText(analysis: Analysis, { colour }: TextStyle): string {
   const dress = (severity: Finding["severity"]) =>
     colour ? `\u001b[${COLOURS[severity]}m${severity}\u001b[0m` : severity;
   const findings = analysis.findings.map((finding) => findingText(finding, texts, dress(finding.severity)));
-  return [...findings, analysis.bonds.map(bondText).join("\n")].filter((part) => part !== "").join("\n\n");
+  return [...findings, bondTexts(analysis.bonds)].filter((part) => part !== "").join("\n\n");
 }
 
 class Source {
@@ -94,6 +96,23 @@ function findingText(finding: Finding, texts: ReadonlyMap<string, Source>, sever
   }
   for (const { title, options } of finding.alternatives) lines.push("", `  Or, to ${title}:`, `    ${plain(options)}`);
   return lines.join("\n");
+}
+
+/** The verdicts, with what was looked at where there is something to say: no fleet of healthy bonds is recited. */
+function bondTexts(bonds: readonly BondSummary[]): string {
+  return bonds
+    .flatMap((bond) => {
+      const told = bonds.length === 1 || bond.verdict !== "healthy";
+      return [bondText(bond), ...(told ? bond.checks.map(checkText) : [])];
+    })
+    .join("\n");
+}
+
+const STATES = { "in-order": "in order", wrong: "wrong", "not-captured": "not captured" } as const;
+
+function checkText({ state, message, rule, command }: Check): string {
+  const how = rule === undefined ? command && `: ${plain(command)}` : ` (${rule})`;
+  return `  ${STATES[state].padEnd(13)} ${message}${how ?? ""}`;
 }
 
 function bondText(bond: BondSummary): string {

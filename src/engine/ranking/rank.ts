@@ -25,6 +25,8 @@ export interface RankedBond {
   readonly verdict: Verdict;
   readonly rootCause?: RuleId;
   readonly findings: readonly RankedFinding[];
+  /** Every rule that fired, told or explained or muted. */
+  readonly fired: ReadonlySet<RuleId>;
 }
 
 /** Severities that differ from a rule's own, or `off`. */
@@ -44,6 +46,7 @@ export function judge(bond: Bond, overrides: SeverityOverrides): RankedBond {
     verdict: verdictOf(bond, raw, folded),
     ...(rootCause !== undefined && { rootCause }),
     findings: override(inOrder(standIn(folded), rootCause), overrides),
+    fired: new Set(raw.map(({ rule }) => rule)),
   };
 }
 

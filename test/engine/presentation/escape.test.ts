@@ -96,7 +96,7 @@ describe("a shell", () => {
 describe("a hostile capture", () => {
   const name = 'bond0";rm$IFS-rf~#';
   const text = `[root@h ~]# nmcli con show x\nconnection.id:     ${name}\nconnection.type:   bond\nbond.options:      mode=active-backup,miimon=0,primary=[a](command:x)\`<img>\n`;
-  const { findings } = analyze([{ path: "x.txt", text }]);
+  const { bonds, findings } = analyze([{ path: "x.txt", text }]);
   const [finding] = findings;
 
   test("is found all the same, and runs nothing", () => {
@@ -117,7 +117,7 @@ describe("a hostile capture", () => {
 
   test("brings nothing active into a hover or onto a terminal", () => {
     if (finding === undefined) throw new Error("nothing was found");
-    const hover = findingHover(finding, () => "x");
+    const hover = findingHover(finding, bonds[0]?.checks ?? [], () => "x");
     const outsideCode = hover.replaceAll(/(`{3,})[\s\S]*?\1|(`+)[\s\S]*?\2/g, "");
     expect(outsideCode).not.toMatch(/(?<!\\)\[a(?<!\\)\]\(|<img/);
     const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
