@@ -24,7 +24,7 @@ export { type OptionCompletion, optionCompletions, optionHover } from "./present
 export type { Place } from "./presentation/place.ts";
 export { toText } from "./presentation/text.ts";
 export type { Verdict } from "./ranking/rank.ts";
-export { rulePage } from "./rulePage.ts";
+export { ruleIndex, rulePage } from "./rulePage.ts";
 export { isRuleId, RULE_IDS, type RuleId } from "./rules/ids.ts";
 export { RULES, ruleOf } from "./rules/index.ts";
 export { type Confidence, type Rule, SEVERITIES, type Severity } from "./rules/rule.ts";

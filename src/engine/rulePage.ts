@@ -1,5 +1,6 @@
 import { analyze } from "./analyzer.ts";
 import { codeBlock } from "./presentation/escape.ts";
+import { RULES } from "./rules/index.ts";
 import type { Example, Rule } from "./rules/rule.ts";
 
 /** The page of a rule in Markdown, with its examples as Bondlint itself judges them. */
@@ -22,6 +23,18 @@ export function rulePage(rule: Rule): string {
     `### Not said: ${absent.title}`,
     shown(absent),
     ...(rule.references.length > 0 ? ["## References", rule.references.map((url) => `- <${url}>`).join("\n")] : []),
+    "",
+  ].join("\n\n");
+}
+
+/** The list of all rules in Markdown, each with a link to its page. */
+export function ruleIndex(): string {
+  return [
+    "# Rules",
+    "Every finding carries the id of its rule. `bondlint rules ID` prints a page, and so does a click on the id in the editor.",
+    ["| rule | what it finds |", "|---|---|", ...RULES.map(({ id, title }) => `| [${id}](${id}.md) | ${title} |`)].join(
+      "\n",
+    ),
     "",
   ].join("\n\n");
 }
