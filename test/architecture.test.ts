@@ -47,9 +47,12 @@ describe("arrows", () => {
     expect(ENGINE.filter(({ from, to }) => floorOf(from) === "rules" && floorOf(to) === "captures")).toEqual([]);
   });
 
-  test("the engine knows no editor, no Node, and of packages only zod, for configuration", () => {
+  test("the engine knows no editor, no Node, and of packages only zod, for configuration, and the types of SARIF", () => {
     const packages = ENGINE.filter(({ to }) => !to.startsWith("src/"));
-    expect(packages).toEqual([{ from: "src/engine/configuration.ts", to: "zod/mini" }]);
+    expect(packages).toEqual([
+      { from: "src/engine/configuration.ts", to: "zod/mini" },
+      { from: "src/engine/presentation/sarif.ts", to: "sarif" },
+    ]);
   });
 
   test("editor and command line come in by the door", () => {

@@ -4,22 +4,21 @@ import {
   analyze,
   DEFAULT_VERSION,
   type Finding,
-  plain,
   RULES,
   ruleOf,
   rulePage,
   type Settings,
-  toJson,
-  toText,
 } from "../engine/index.ts";
 import { readConfiguration, readRules, UsageError } from "./arguments.ts";
-import { collect, type InputFile } from "./collect.ts";
+import { isFolder, normalized, readInput, reasonOf } from "./files.ts";
 import { judgedText, type OptionsArguments } from "./options.ts";
+import { complain, FORMATS, type Format, progress, writerOf } from "./output.ts";
+import { unitsOf } from "./units.ts";
 
 declare const BONDLINT_VERSION: string;
 
 interface Options {
-  readonly format: "text" | "json";
+  readonly format: Format;
   readonly rule: readonly string[];
   readonly config?: string;
   readonly fix?: true;
@@ -30,13 +29,13 @@ const NOTHING = "nothing was found that could be analysed.";
 /** Exit codes of the command line: a contract, told in the README. */
 const EXIT = { clean: 0, findings: 1, unusable: 2 } as const;
 
-function main(): void {
+async function main(): Promise<void> {
   const program = new Command("bondlint")
     .description(
       "Reads captured Linux bonding diagnostics, names the root cause and prints the corrected bond.options line.",
     )
     .argument("[PATH...]", "files, folders, or - for standard input")
-    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "output format").choices(FORMATS).default("text"))
     .option(
       "--rule <ID=SEVERITY>",
       "severity of one rule: off, hint, information, warning or error (repeatable)",
@@ -52,8 +51,8 @@ function main(): void {
     )
     .enablePositionalOptions()
     .exitOverride()
-    .action((paths: string[], options: Options) => {
-      process.exitCode = run(paths, options);
+    .action(async (paths: string[], options: Options) => {
+      process.exitCode = await run(paths, options);
     });
   program
     .command("rules")
@@ -74,7 +73,7 @@ function main(): void {
       process.exitCode = accepted ? EXIT.clean : EXIT.findings;
     });
   try {
-    program.parse();
+    await program.parseAsync();
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
@@ -84,64 +83,68 @@ function append(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
-function run(paths: readonly string[], options: Options): number {
+async function run(paths: readonly string[], options: Options): Promise<number> {
   if (paths.length === 0) throw new UsageError("Name a file, a folder, or - for standard input. --help tells more.");
   const rules = { ...(options.config !== undefined && readConfiguration(options.config)), ...readRules(options.rule) };
-  const { files, folders, roots, unread } = collect(paths);
-  for (const { path, reason } of unread) complain(`${path}: ${reason}`);
-  const settings: Settings = { roots, rules };
-  if (options.fix) return fix(paths, files, folders, settings);
-
-  const analysis = analyze(files, settings);
-  const nothing = !holdsOutput(analysis.captures);
-  const ignored = analysis.captures.filter((capture) => !holdsOutput([capture]));
-  const left = [...unread, ...ignored.map(({ path }) => ({ path, reason: "holds no output that Bondlint reads" }))];
-  if (options.format === "json") print(`${JSON.stringify(toJson(analysis, left), null, 2)}\n`);
-  else if (!nothing)
-    print(
-      `${toText(analysis, { colour: process.stdout.isTTY === true && !process.env.NO_COLOR }) || "Nothing to say about these captures."}\n`,
-    );
-  if (nothing) {
-    complain(NOTHING);
-    return EXIT.unusable;
+  if (options.fix) return fix(paths, { rules });
+  const writer = writerOf(options.format, BONDLINT_VERSION, print);
+  const running = progress();
+  let nothing = true;
+  let exit: number = EXIT.clean;
+  for await (const { captures, roots, unread } of unitsOf(paths)) {
+    const analysis = analyze(captures, { roots, rules });
+    for (const { path, reason } of unread) complain(`${path}: ${reason}`);
+    const ignored = analysis.captures.filter((capture) => !holdsOutput([capture]));
+    writer.write(analysis, [
+      ...unread,
+      ...ignored.map(({ path }) => ({ path, reason: "holds no output that Bondlint reads" })),
+    ]);
+    nothing &&= !holdsOutput(analysis.captures);
+    if (exitCode(analysis.findings) === EXIT.findings) exit = EXIT.findings;
+    running.step();
+    if (closed) break;
   }
-  return exitCode(analysis.findings);
+  running.end();
+  if (!nothing || options.format !== "text") writer.end();
+  if (!nothing) return exit;
+  complain(NOTHING);
+  return EXIT.unusable;
 }
 
 function exitCode(findings: readonly Finding[]): number {
   return findings.some(({ severity }) => severity === "error" || severity === "warning") ? EXIT.findings : EXIT.clean;
 }
 
-function fix(
-  paths: readonly string[],
-  files: readonly InputFile[],
-  folders: readonly string[],
-  settings: Settings,
-): number {
-  const [file] = files;
-  if (paths.length !== 1 || folders.length > 0)
-    throw new UsageError("--fix takes exactly one file, or - for standard input.");
-  if (file === undefined) return EXIT.unusable;
-  const { findings, captures } = analyze([file], settings);
-  if (!holdsOutput(captures)) {
-    print(Buffer.from(file.text, file.encoding));
+function fix(paths: readonly string[], settings: Settings): number {
+  const [path] = paths.map(normalized);
+  try {
+    if (path === undefined || paths.length !== 1 || isFolder(path))
+      throw new UsageError("--fix takes exactly one file, or - for standard input.");
+    const { text, encoding } = readInput(path);
+    const analysis = analyze([{ path, text }], settings);
+    print(Buffer.from(holdsOutput(analysis.captures) ? fixed(text, analysis.findings) : text, encoding));
+    if (holdsOutput(analysis.captures)) return exitCode(analysis.findings);
     complain(NOTHING);
-    return EXIT.unusable;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    complain(`${path}: ${reasonOf(error)}`);
   }
-  // Findings of one bond share one repair: each edit is made once, the new line at the first place that has room for it.
+  return EXIT.unusable;
+}
+
+/** Findings of one bond share one repair: each edit is made once, the new line at the first place that has room for it. */
+function fixed(text: string, findings: readonly Finding[]): string {
   const edits = new Map<string, { start: number; end: number; text: string }>();
   for (const { bond, correction } of findings) {
-    for (const { offset, text } of correction?.insertions ?? []) {
-      const key = `${bond} ${text}`;
-      if (!edits.has(key)) edits.set(key, { start: offset, end: offset, text });
+    for (const { offset, text: line } of correction?.insertions ?? []) {
+      const key = `${bond} ${line}`;
+      if (!edits.has(key)) edits.set(key, { start: offset, end: offset, text: line });
     }
     for (const edit of correction?.replacements ?? []) edits.set(`${edit.start} ${edit.end} ${edit.text}`, edit);
   }
-  let { text } = file;
-  for (const edit of [...edits.values()].sort((a, b) => b.start - a.start))
-    text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
-  print(Buffer.from(text, file.encoding));
-  return exitCode(findings);
+  return [...edits.values()]
+    .sort((a, b) => b.start - a.start)
+    .reduce((whole, edit) => whole.slice(0, edit.start) + edit.text + whole.slice(edit.end), text);
 }
 
 function rulesText(id: string | undefined): string {
@@ -153,11 +156,6 @@ function rulesText(id: string | undefined): string {
 
 function holdsOutput(captures: readonly AnalyzedCapture[]): boolean {
   return captures.some(({ sections }) => sections.some(({ kind }) => kind !== "other"));
-}
-
-/** Tells the person at the terminal; names in it may come from an archive that nobody trusts. */
-function complain(message: string): void {
-  process.stderr.write(`bondlint: ${message.split("\n").map(plain).join("\n")}\n`);
 }
 
 function print(output: string | Buffer): void {
@@ -172,7 +170,9 @@ function exitCodeOf(error: unknown): number {
 }
 
 // `bondlint … | head` closes the pipe before everything is printed; that is no error.
+let closed = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
+  closed = true;
 });
-main();
+void main();

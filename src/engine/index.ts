@@ -8,6 +8,8 @@ export { isCapture } from "./captures/index.ts";
 export { readName } from "./captures/names.ts";
 export type { Replacement } from "./corrections/inPlace.ts";
 export type { Insertion } from "./corrections/insert.ts";
+export type { Entry, Files, Gathered, Limits, Unread } from "./hosts/gather.ts";
+export { gather, gatherAround } from "./hosts/gather.ts";
 export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 export type { Check } from "./presentation/checklist.ts";
 export { plain } from "./presentation/escape.ts";
@@ -19,9 +21,10 @@ export type {
   RelatedPlace,
 } from "./presentation/finding.ts";
 export { findingHover } from "./presentation/hover.ts";
-export { type JsonAnalysis, toJson, type Unread } from "./presentation/json.ts";
+export { type JsonAnalysis, toJson } from "./presentation/json.ts";
 export { type OptionCompletion, optionCompletions, optionHover } from "./presentation/optionHelp.ts";
 export type { Place } from "./presentation/place.ts";
+export { sarifFrame, sarifResults } from "./presentation/sarif.ts";
 export { toText } from "./presentation/text.ts";
 export type { Verdict } from "./ranking/rank.ts";
 export { ruleIndex, rulePage } from "./rulePage.ts";

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv from "ajv";
-import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MARK } from "../../src/engine/index.ts";
 import { LAB, LINE, labFile, SHUT, session } from "../lab.ts";
+import { buildCli } from "./build.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bondlint-cli-"));
 const cli = join(folder, "cli.js");
@@ -26,16 +26,7 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-beforeAll(() => {
-  buildSync({
-    entryPoints: ["src/cli/main.ts"],
-    outfile: cli,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    define: { BONDLINT_VERSION: '"0"' },
-  });
-});
+beforeAll(() => buildCli(cli));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

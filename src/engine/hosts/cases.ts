@@ -98,22 +98,40 @@ function strandsOf(read: ReadCapture): Strand[] {
 
 /** True where nothing shows that the strands are of two hosts, or of one host at two times. */
 function agree(strands: readonly Strand[]): boolean {
-  const hosts = new Set(strands.map((strand) => strand.host).filter((host) => host !== undefined));
-  if (hosts.size > 1) return false;
-  const states = new Map<string, string>();
-  const addresses = new Map<string, string>();
-  for (const { reports } of strands) {
+  const agreement = new Agreement();
+  return strands.every((strand) => agreement.takes(strand));
+}
+
+/** What the captures of one host say of it, as far as they were taken. */
+class Agreement {
+  #host: string | undefined;
+  readonly #states = new Map<string, string>();
+  readonly #addresses = new Map<string, string>();
+
+  /** True where nothing in a strand contradicts what was taken before. */
+  takes({ host, reports }: Strand): boolean {
+    if (host !== undefined && this.#host !== undefined && host !== this.#host) return false;
+    this.#host ??= host;
     const dumps = reports.filter((report) => report.kind === "proc-bonding");
     for (const dump of dumps) {
       for (const port of dump.ports) {
         const mac = port.permanentMac?.value;
-        if (mac !== undefined && differs(addresses, `${dump.bond ?? ""} ${port.name.value}`, mac)) return false;
+        if (mac !== undefined && differs(this.#addresses, `${dump.bond ?? ""} ${port.name.value}`, mac)) return false;
       }
     }
     const last = dumps.at(-1);
-    if (last && differs(states, last.bond ?? "", stateOf(last))) return false;
+    return last === undefined || !differs(this.#states, last.bond ?? "", stateOf(last));
   }
-  return true;
+}
+
+/** Follows captures of one folder one by one, and tells when one cannot be of the same host and moment as those before. */
+export function followHost(): (read: ReadCapture) => boolean {
+  const agreement = new Agreement();
+  return (read) => {
+    const strands = strandsOf(read);
+    const [only] = strands;
+    return only !== undefined && (strands.length > 1 || agreement.takes(only));
+  };
 }
 
 function differs(known: Map<string, string>, key: string, value: string): boolean {

@@ -1,14 +1,8 @@
+import type { Unread } from "../hosts/gather.ts";
 import { LineIndex, type Span } from "../text/span.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Finding } from "./finding.ts";
 import type { Place } from "./place.ts";
-
-/** A capture, or a part of one, that was not read, and why. */
-export interface Unread {
-  readonly path: string;
-  readonly range?: JsonRange;
-  readonly reason: string;
-}
 
 /** Lines and columns from 1, columns in UTF-16 code units; `end` is one past the last character. */
 export interface JsonRange {
@@ -43,7 +37,7 @@ export function toJson(analysis: Analysis, unread: readonly Unread[] = []) {
         range: rangeIn(capture.path, section),
       })),
     })),
-    unread: unread.map(({ path, range, reason }) => ({ path, range: range ?? null, reason })),
+    unread: unread.map(({ path, reason }) => ({ path, range: null, reason })),
     bonds: analysis.bonds.map((bond) => ({
       case: bond.case,
       host: bond.host ?? null,

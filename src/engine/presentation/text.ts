@@ -9,17 +9,19 @@ import type { Place } from "./place.ts";
 export interface TextStyle {
   /** True to colour severities with terminal escapes. */
   readonly colour: boolean;
+  /** True to tell of healthy bonds too what was looked at; of the others it is always told. */
+  readonly recite?: boolean;
 }
 
 const COLOURS = { error: 31, warning: 33, information: 36, hint: 90 } as const;
 
 /** An analysis for a terminal: each finding with its line, a caret, the evidence and the correction, then the verdicts. */
-export function toText(analysis: Analysis, { colour }: TextStyle): string {
+export function toText(analysis: Analysis, { colour, recite = false }: TextStyle): string {
   const texts = new Map(analysis.captures.map(({ path, text }) => [path, new Source(path, text)]));
   const dress = (severity: Finding["severity"]) =>
     colour ? `\u001b[${COLOURS[severity]}m${severity}\u001b[0m` : severity;
   const findings = analysis.findings.map((finding) => findingText(finding, texts, dress(finding.severity)));
-  return [...findings, bondTexts(analysis.bonds)].filter((part) => part !== "").join("\n\n");
+  return [...findings, bondTexts(analysis.bonds, recite)].filter((part) => part !== "").join("\n\n");
 }
 
 class Source {
@@ -99,10 +101,10 @@ function findingText(finding: Finding, texts: ReadonlyMap<string, Source>, sever
 }
 
 /** The verdicts, with what was looked at where there is something to say: no fleet of healthy bonds is recited. */
-function bondTexts(bonds: readonly BondSummary[]): string {
+function bondTexts(bonds: readonly BondSummary[], recite: boolean): string {
   return bonds
     .flatMap((bond) => {
-      const told = bonds.length === 1 || bond.verdict !== "healthy";
+      const told = recite || bond.verdict !== "healthy";
       return [bondText(bond), ...(told ? bond.checks.map(checkText) : [])];
     })
     .join("\n");
