@@ -1,5 +1,6 @@
 import { modeOfProc } from "../bonding/modes.ts";
 import type { SectionKind } from "../text/section.ts";
+import { isInterfaceLine } from "./switchNames.ts";
 
 /** The kind of output that a line unmistakably belongs to. */
 export interface Beginning {
@@ -10,6 +11,9 @@ export interface Beginning {
 
 const DUMP: Beginning = { kind: "proc-bonding", always: false };
 const LINKS: Beginning = { kind: "ip-link", always: false };
+const SWITCH_CONFIG: Beginning = { kind: "switch-config", always: false };
+const SWITCH_CHANNELS: Beginning = { kind: "switch-channels", always: false };
+const SWITCH_LACP: Beginning = { kind: "switch-lacp", always: false };
 const PROFILE: Beginning = { kind: "nmcli-connection", always: false };
 
 /** The first line of an interface in the output of `ip link`. */
@@ -32,9 +36,19 @@ export function kindBegunBy(text: string): Beginning | undefined {
     case 0x4d: // M
       return startsDump(text, "MII Polling Interval (ms):");
     case 0x43: // C
+      if (/^Channel group \d{1,5} neighbors$/.test(text)) return SWITCH_LACP;
       return startsDump(text, "Currently Active Slave: ");
     case 0x50: // P
-      return startsDump(text, "Primary Slave: ");
+      if (/^Partner's information:?$/.test(text)) return SWITCH_LACP;
+      return /^Port-Channel\s+Protocol\s+Ports$/.test(text) ? SWITCH_CHANNELS : startsDump(text, "Primary Slave: ");
+    case 0x47: // G
+      return /^Group\s+Port-(?:channel\s+Protocol\s+Ports|\s+Type\s+Protocol\s+Member Ports)$/.test(text)
+        ? SWITCH_CHANNELS
+        : undefined;
+    case 0x69: // i
+      return isInterfaceLine(text) ? SWITCH_CONFIG : undefined;
+    case 0x70: // p
+      return /^port-channel\d{1,5} neighbors$/.test(text) ? SWITCH_LACP : undefined;
     case 0x44: // D
       return /^DEVICE=["']?[\w.-]{1,15}["']?$/.test(text) ? { kind: "ifcfg", always: false } : undefined;
     case 0x54: // T

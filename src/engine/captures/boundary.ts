@@ -2,16 +2,21 @@ import { type CommandOutput, mayBeCommand, readCommand, startsWithProgram } from
 import { readName } from "./names.ts";
 import { commandColumn, isNmcliModify } from "./nmcliModify.ts";
 import { readPrompt } from "./prompt.ts";
+import { readSwitchCommand, readSwitchLine } from "./switchCommand.ts";
 
 /** A line that ends whatever came before: a prompt, a fence, a banner, a command copied without its prompt. */
 export interface Boundary {
   readonly output: CommandOutput | undefined;
   readonly command?: string;
   readonly host?: string;
+  /** The switch whose prompt it is. */
+  readonly switch?: string;
   /** The column from which the line belongs to what follows (`{noformat}Bonding Mode: …`); absent where it is used up. */
   readonly rest?: number;
   /** The column at which a command stands that is itself what is read (`nmcli con modify …`). */
   readonly modify?: number;
+  /** The column at which a command of a switch's configuration mode stands. */
+  readonly typed?: number;
 }
 
 const FENCE: Boundary = { output: undefined };
@@ -45,6 +50,11 @@ export function readBoundary(text: string): Boundary | undefined {
 }
 
 function readCommandLine(text: string): Boundary | undefined {
+  const ofSwitch = readSwitchLine(text);
+  if (ofSwitch !== undefined) {
+    const { name, output, command, typed } = ofSwitch;
+    return { output, command, ...(name !== undefined && { switch: name }), ...(typed !== undefined && { typed }) };
+  }
   const prompt = readPrompt(text);
   if (prompt !== undefined) {
     const { command, host, weak } = prompt;
@@ -88,7 +98,8 @@ function readBanner(text: string): Boundary | undefined {
   if (said === undefined) return undefined;
   const named = outputOfFile(said);
   if (named) return { output: named };
-  const output = readCommand(said.replace(/\s\([^()]{1,200}\)$/, ""));
+  const command = said.replace(/\s\([^()]{1,200}\)$/, "");
+  const output = readCommand(command) ?? readSwitchCommand(command, true);
   return output && { output, command: said };
 }
 

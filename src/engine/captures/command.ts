@@ -173,7 +173,9 @@ function readNmcli(words: string[]): Recognised | undefined {
 }
 
 function readIp(words: string[]): Recognised | undefined {
-  const [object = ""] = words.filter((word) => !word.startsWith("-"));
+  const [object = "", next = ""] = words.filter((word) => !word.startsWith("-"));
+  // `ip address 10.20.0.2 255.255.255.0` stands in a switch's configuration.
+  if (/^(?:\d{1,3}\.){3}\d/.test(next)) return undefined;
   const known = object.length > 0 && ("link".startsWith(object) || "address".startsWith(object) || object === "addr");
   return known && !words.some((word) => /^(set|add|del|delete)$/.test(word)) ? { kind: "ip-link" } : undefined;
 }

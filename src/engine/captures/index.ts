@@ -9,6 +9,9 @@ import { type NmcliModify, readNmcliModify } from "./nmcliModify.ts";
 import type { Part } from "./part.ts";
 import { type BondDump, readProcBonding } from "./procBonding.ts";
 import { splitCapture } from "./split.ts";
+import { readSwitchChannels, type SwitchChannels } from "./switchChannels.ts";
+import { readSwitchConfig, type SwitchConfig } from "./switchConfig.ts";
+import { readSwitchLacp, type SwitchLacp } from "./switchLacp.ts";
 
 /** What one section says. */
 export type Report =
@@ -19,7 +22,10 @@ export type Report =
   | Keyfile
   | Ifcfg
   | EthtoolReport
-  | KernelLog;
+  | KernelLog
+  | SwitchConfig
+  | SwitchChannels
+  | SwitchLacp;
 
 /** A capture read whole: its sections in order, what each of them says, and the lines that Bondlint inserted. */
 export interface ReadCapture {
@@ -46,9 +52,12 @@ export function readCapture(capture: Capture): ReadCapture {
 
 /** A command beside captured output was typed there, or belongs to the evidence of that ticket all the same. */
 function withTyped(reports: readonly Report[]): readonly Report[] {
-  const captured = reports.some(({ kind }) => kind !== "nmcli-modify" && kind !== "keyfile" && kind !== "ifcfg");
+  const captured = reports.some(({ kind }) => !CONFIGURATION.has(kind));
   return captured ? reports.map((one) => (one.kind === "nmcli-modify" ? { ...one, typed: true } : one)) : reports;
 }
+
+/** What somebody writes, rather than what a host prints. */
+export const CONFIGURATION: ReadonlySet<SectionKind> = new Set(["nmcli-modify", "keyfile", "ifcfg", "switch-config"]);
 
 /** Code units at the beginning of a text in which the signature of a capture is looked for. */
 const HEAD = 256 * 1024;
@@ -69,5 +78,8 @@ const READERS: Readonly<Record<SectionKind, (part: Part) => Report | undefined>>
   keyfile: readKeyfile,
   ethtool: readEthtool,
   "kernel-log": readKernelLog,
+  "switch-config": readSwitchConfig,
+  "switch-channels": readSwitchChannels,
+  "switch-lacp": readSwitchLacp,
   other: () => undefined,
 };

@@ -41,5 +41,8 @@ const COMMAND_NAMES: readonly (readonly [RegExp, SectionKind])[] = [
   [/^ethtool_([A-Za-z][\w.]*(?:-[\w.]+)*)$/, "ethtool"],
   [/^ip_(?:[A-Za-z0-9-]+_)*(?:link|addr|address)(?:_.*)?$/, "ip-link"],
   [/^ifcfg-([\w.-]+)$/, "ifcfg"],
+  [/^(?:[\w.-]{1,63}_)?sh(?:ow)?_run(?:ning-config)?(?:_[\w.-]*)?$/, "switch-config"],
+  [/^(?:[\w.-]{1,63}_)?sh(?:ow)?_(?:etherchannel|port-channel)_(?:\d+_)?summary$/, "switch-channels"],
+  [/^(?:[\w.-]{1,63}_)?sh(?:ow)?_lacp_(?:\d+_)?neighbors?(?:_detail)?$/, "switch-lacp"],
   [/^(bond\d+)$/i, "other"],
 ];

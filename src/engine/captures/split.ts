@@ -15,6 +15,7 @@ interface Draft {
   readonly marked: Line[];
   command?: string;
   host?: string;
+  switch?: string;
   subject?: string;
   filtered: boolean;
   valueOnly: boolean;
@@ -76,24 +77,27 @@ class Splitter {
     }
     const boundary = readBoundary(text);
     if (boundary?.rest !== undefined) this.#takeFenced(line, partOfLine(line, boundary.rest));
+    else if (boundary?.typed !== undefined) this.#takeTyped(partOfLine(line, boundary.typed), boundary.switch);
     else if (boundary !== undefined) this.#cross(line, boundary);
     else if (text.startsWith("/proc/net/bonding/")) this.#takePrefixed(line);
     else this.#takeContent(line);
   }
 
   #open(start: number, kind: SectionKind): Draft {
-    const { host } = this.#current;
+    const { host, switch: name } = this.#current;
     this.#end(start);
     this.#current = newDraft(start, kind);
     if (host !== undefined) this.#current.host = host;
+    if (name !== undefined && kind.startsWith("switch-")) this.#current.switch = name;
     this.#before = "";
     return this.#current;
   }
 
-  #cross(line: Line, { output, command, host, modify }: Boundary): void {
+  #cross(line: Line, { output, command, host, switch: name, modify }: Boundary): void {
     const draft = this.#open(line.start, modify === undefined ? (output?.kind ?? "other") : "nmcli-modify");
     if (command !== undefined) draft.command = command;
     if (host !== undefined) draft.host = host;
+    if (name !== undefined) draft.switch = name;
     if (output?.subject !== undefined) draft.subject = output.subject;
     draft.filtered = output?.filtered ?? false;
     draft.valueOnly = output?.valueOnly ?? false;
@@ -102,6 +106,17 @@ class Splitter {
       draft.lines.push(partOfLine(line, modify));
       this.#open(line.next, "other");
     }
+  }
+
+  /** A command of a switch's configuration mode: it says what was changed, and nothing of the rest. */
+  #takeTyped(line: Line, name: string | undefined): void {
+    const { kind, filtered } = this.#current;
+    if (kind !== "switch-config" || !filtered || this.#current.switch !== name) {
+      const draft = this.#open(line.start, "switch-config");
+      draft.filtered = true;
+      if (name !== undefined) draft.switch = name;
+    }
+    this.#current.lines.push(line);
   }
 
   /** What stands behind a fence in the same line may be a prompt again. */
@@ -198,6 +213,7 @@ class Splitter {
 
   #end(end: number): void {
     const { kind, start, lines, subject, filtered, valueOnly, command, host, marked } = this.#current;
+    const { switch: name } = this.#current;
     if (end === start && end > 0) return;
     if (end === 0 && this.#capture.text.length > 0) return;
     const section: Section = {
@@ -207,6 +223,7 @@ class Splitter {
       end,
       ...(command !== undefined && { command }),
       ...(host !== undefined && { host }),
+      ...(name !== undefined && { switch: name }),
     };
     const proposals = marked.map((line) => readProposal(line, section));
     this.ended.push({ section, lines, ...(subject !== undefined && { subject }), filtered, valueOnly, proposals });

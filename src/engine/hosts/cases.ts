@@ -92,7 +92,7 @@ function strandsOf(read: ReadCapture): Strand[] {
   return [...hosts].map((host) => ({
     read,
     host,
-    reports: read.reports.filter((report) => hostOf(report.section) === host),
+    reports: read.reports.filter((report) => report.section.switch !== undefined || hostOf(report.section) === host),
   }));
 }
 

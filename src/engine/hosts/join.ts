@@ -1,6 +1,6 @@
 import { isOptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
-import type { Report } from "../captures/index.ts";
+import { CONFIGURATION, type Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { BondDump } from "../captures/procBonding.ts";
@@ -12,6 +12,8 @@ import { kernelOf } from "./kernel.ts";
 import type { Bond, Host, Port, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
 import { profileOf } from "./profile.ts";
+import { joinSwitchPorts } from "./switchJoin.ts";
+import { switchPortsOf } from "./switchPorts.ts";
 
 /** Joins the captures of a case into its host with its bonds and their ports. */
 export function joinCase({ id, strands }: Case): Host {
@@ -31,21 +33,26 @@ export function joinCase({ id, strands }: Case): Host {
         .flatMap((report) => (report.kind === "kernel-log" ? report.events : [])),
       (event) => event.bond,
     ),
-    isConfiguration:
-      reports.every(({ kind }) => kind === "keyfile" || kind === "ifcfg" || kind === "nmcli-modify") &&
-      !strands.some(isArchived),
+    isConfiguration: reports.every(({ kind }) => CONFIGURATION.has(kind)) && !strands.some(isArchived),
   };
   const evidences = evidenceByBond(dumps, reports, links);
   const inUse = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
-  const bonds = evidences.map((evidence) => ({
-    ...joinBond(evidence, context),
-    otherBondInUse: inUse.some((other) => other !== evidence),
-  }));
+  const switchPorts = switchPortsOf(reports);
+  const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
+  const bonds = evidences.map((evidence) => {
+    const bond = joinBond(evidence, context);
+    return {
+      ...bond,
+      otherBondInUse: inUse.some((other) => other !== evidence),
+      switchPorts: joinSwitchPorts(bond, switchPorts, host, evidences.length === 1 && !amongHosts),
+    };
+  });
   return {
     case: id,
     ...(host !== undefined && { name: host }),
     captures: [...new Set(strands.map((strand) => strand.read.capture))],
     bonds,
+    switchPorts,
   };
 }
 
@@ -76,7 +83,7 @@ interface Context {
   readonly isConfiguration: boolean;
 }
 
-function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBondInUse"> {
+function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBondInUse" | "switchPorts"> {
   const { links, proposals } = context;
   const snapshots = evidence.dumps;
   const current = currentDumps(snapshots);

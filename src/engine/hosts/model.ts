@@ -10,6 +10,7 @@ import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import type { Capture, Fact, Section, Stated } from "../text/section.ts";
 import type { Stored } from "./stored.ts";
+import type { JoinedSwitchPort, SwitchPort } from "./switchPorts.ts";
 
 /** What belongs to one host: the captures of one case, and the bonds that they show. */
 export interface Host {
@@ -19,6 +20,8 @@ export interface Host {
   readonly name?: string;
   readonly captures: readonly Capture[];
   readonly bonds: readonly Bond[];
+  /** Every port of a switch that the captures show, also where nothing tells whose it is. */
+  readonly switchPorts: readonly SwitchPort[];
 }
 
 /** A bond as all captures of its host show it. Conflicts between captures are kept: they are what rules are about. */
@@ -44,6 +47,8 @@ export interface Bond {
   readonly interfaces: readonly IpInterface[];
   /** True where the host has another bond that has ports. */
   readonly otherBondInUse: boolean;
+  /** The ports of switches that this bond is cabled to, as far as the captures tell. */
+  readonly switchPorts: readonly JoinedSwitchPort[];
   /** The dumps of this bond, oldest first; the last one is judged. */
   readonly snapshots: readonly BondDump[];
 }
@@ -140,4 +145,4 @@ export interface Port {
   };
 }
 
-export type { LogEvent, Stored };
+export type { JoinedSwitchPort, LogEvent, Stored, SwitchPort };

@@ -164,6 +164,9 @@ const SOURCES: Readonly<Record<SectionKind, string>> = {
   keyfile: "the keyfile",
   ethtool: "ethtool",
   "kernel-log": "the log",
+  "switch-config": "the switch's configuration",
+  "switch-channels": "the switch's summary",
+  "switch-lacp": "the switch's LACP neighbours",
   other: "the text",
 };
 

@@ -33,7 +33,7 @@ export function toJson(analysis: Analysis, unread: readonly Unread[] = []) {
       sections: capture.sections.map((section) => ({
         kind: section.kind,
         command: section.command ?? null,
-        host: section.host ?? null,
+        host: section.switch ?? section.host ?? null,
         range: rangeIn(capture.path, section),
       })),
     })),

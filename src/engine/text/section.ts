@@ -19,6 +19,9 @@ export type SectionKind =
   | "ifcfg"
   | "ethtool"
   | "kernel-log"
+  | "switch-config"
+  | "switch-channels"
+  | "switch-lacp"
   | "other";
 
 /** The output of one command or one file inside a capture. The sections of a capture tile its text. */
@@ -29,6 +32,8 @@ export interface Section extends Span {
   readonly command?: string;
   /** The host that the prompt names. */
   readonly host?: string;
+  /** The switch that the prompt names: it is no host of its own, but stands beside the hosts that are cabled to it. */
+  readonly switch?: string;
 }
 
 /** One statement of a capture: its value, and the characters that state it. A fact that is absent is `undefined`, never 0. */
