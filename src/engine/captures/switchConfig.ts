@@ -77,12 +77,16 @@ export function readSwitchConfig({ section, lines, filtered }: Part): SwitchConf
     if (column > margin) indented = true;
     const ended = column <= margin && (indented || ENDS.test(text));
     if (ended || LEAVES.test(text)) close();
-    else if (!text.startsWith("#")) for (const one of open) readCommand(one, text, factOf(line, section));
+    else if (!text.startsWith("#")) {
+      const said = readCommand(text, factOf(line, section));
+      for (const one of open) Object.assign(one, said);
+    }
   }
   // What follows in the text, a prompt or another output, shows that the last one was not cut off.
   if (section.end < section.capture.text.length) close();
   const all = [...interfaces.values()];
-  if (!all.some(isPort)) return undefined;
+  const typed = section.switch !== undefined && section.command === undefined;
+  if (!(typed ? all.length > 0 : all.some(isPort))) return undefined;
   return { kind: "switch-config", section, ...(name !== undefined && { switch: name }), interfaces: all };
 }
 
@@ -111,62 +115,57 @@ function isPort(one: SwitchInterface): boolean {
   return [one.vlanMode, one.accessVlan, one.allowedVlans, one.nativeVlan, one.channelGroup].some((fact) => fact);
 }
 
-/** One command of an interface; others are passed over. What is said later replaces what was said before. */
-function readCommand(port: Draft, text: string, said: Said): void {
+/** What one command of an interface says; nothing for others. What is said later replaces what was said before. */
+function readCommand(text: string, said: Said): Partial<SwitchInterface> {
   const off = text.startsWith("no ");
-  const [first = "", second = "", third = "", fourth = ""] = (off ? text.slice(3) : text).split(/\s+/);
+  const [first = "", second = "", third = "", fourth = ""] = (off ? text.slice(3) : text).split(/\s+/, 4);
   switch (first) {
     case "description":
-      if (!off) port.description = said(text.slice("description".length).trim());
-      return;
+      return off ? {} : { description: said(text.slice("description".length).trim()) };
     case "switchport":
-      if (!off) readSwitchport(port, second, third, text, said);
-      return;
+      return off ? {} : readSwitchport(text, second, third, said);
     case "channel-group":
-      readChannelGroup(port, off, text, said);
-      return;
+      return off ? { channelGroup: said(null) } : readChannelGroup(text, said);
     case "shutdown":
     case "shut":
-      port.shutdown = said(!off);
-      return;
+      return { shutdown: said(!off) };
     case "mtu":
-      if (!off && /^\d{2,5}$/.test(second)) port.mtu = said(Number(second));
-      return;
+      return !off && /^\d{2,5}$/.test(second) ? { mtu: said(Number(second)) } : {};
     case "spanning-tree":
-      if (second === "portfast") port.edge = said(!off && third !== "disable");
-      else if (second === "port" && third === "type") port.edge = said(!off && fourth === "edge");
-      return;
+      if (second === "portfast") return { edge: said(!off && third !== "disable") };
+      return second === "port" && third === "type" ? { edge: said(!off && fourth === "edge") } : {};
     case "lacp":
-      if ((second === "rate" || second === "timer") && !off) port.lacpRate = said(third);
-      else if (second === "suspend-individual") port.fallback = said(off);
-      return;
+      if (second === "suspend-individual") return { fallback: said(off) };
+      return !off && (second === "rate" || second === "timer") ? { lacpRate: said(third) } : {};
     case "port-channel":
-      if (second === "lacp" && third === "fallback") port.fallback = said(!off);
-      else if (second === "standalone-disable") port.fallback = said(off);
-      return;
+      if (second === "lacp" && third === "fallback") return { fallback: said(!off) };
+      return second === "standalone-disable" ? { fallback: said(off) } : {};
     case "vpc":
     case "mlag":
-      if (!off && /^\d{1,5}$/.test(second)) port.acrossSwitches = said(Number(second));
+      return !off && /^\d{1,5}$/.test(second) ? { acrossSwitches: said(Number(second)) } : {};
+    default:
+      return {};
   }
 }
 
-function readSwitchport(port: Draft, second: string, third: string, text: string, said: Said): void {
-  const value = text.split(/\s+/).at(-1) ?? "";
-  if (second === "mode") port.vlanMode = said(third);
-  else if (second === "access" && third === "vlan") port.accessVlan = said(value);
-  else if (second === "trunk" && third === "allowed") {
-    if (!/ (?:add|remove) /.test(text)) port.allowedVlans = said(value);
-  } else if (second === "trunk" && third === "native") port.nativeVlan = said(value);
+function readSwitchport(text: string, second: string, third: string, said: Said): Partial<SwitchInterface> {
+  const value = text.slice(text.lastIndexOf(" ") + 1);
+  switch (`${second} ${third}`) {
+    case "access vlan":
+      return { accessVlan: said(value) };
+    case "trunk native":
+      return { nativeVlan: said(value) };
+    case "trunk allowed":
+      return / (?:add|remove) /.test(text) ? {} : { allowedVlans: said(value) };
+    default:
+      return second === "mode" ? { vlanMode: said(third) } : {};
+  }
 }
 
-function readChannelGroup(port: Draft, off: boolean, text: string, said: Said): void {
-  if (off) {
-    port.channelGroup = said(null);
-    return;
-  }
+function readChannelGroup(text: string, said: Said): Partial<SwitchInterface> {
   const match = /^channel-group\s+(\d{1,5})(?:\s+force)?(?:\s+mode\s+(on|active|passive|auto|desirable)\b.*)?$/.exec(
     text,
   );
-  if (match === null) return;
-  port.channelGroup = said({ group: Number(match[1]), mode: (match[2] ?? "on") as ChannelMode });
+  if (match === null) return {};
+  return { channelGroup: said({ group: Number(match[1]), mode: (match[2] ?? "on") as ChannelMode }) };
 }

@@ -19,8 +19,9 @@ export function joinSwitchPorts(
 ): JoinedSwitchPort[] {
   if (ports.length === 0 || bond.ports.length > MOST_PORTS) return [];
   const addresses = addressesOf(bond);
-  const heard = ports.filter(({ partnerMac }) => partnerMac !== undefined && addresses.has(partnerMac.value));
-  const rest = ports.filter((port) => !heard.includes(port) && !hearsAnother(port, addresses));
+  const isHeard = ({ partnerMac }: SwitchPort) => partnerMac !== undefined && addresses.has(partnerMac.value);
+  const heard = ports.filter(isHeard).slice(0, MOST_PORTS);
+  const rest = ports.filter((port) => !isHeard(port) && !hearsAnother(port, addresses));
   const byAddress = heard.map((at): JoinedSwitchPort => ({ at, ...nameIn(at, bond), basis: "address", sure: true }));
   if (byAddress.length > 0 && byAddress.length >= bond.ports.length) return byAddress;
   const described = byDescription(bond, rest, host, onlyBond);
@@ -76,7 +77,9 @@ function byDescription(
   }
   const ofBond = bond.name === undefined ? [] : candidates.filter((port) => mentions(port, bond.name ?? ""));
   const together = ofBond.length > 0 ? ofBond : onlyBond ? ofHost : [];
-  const fits = bond.ports.length === together.length || (bond.ports.length === 0 && together.length > 1);
+  const fits =
+    bond.ports.length === together.length ||
+    (bond.ports.length === 0 && together.length > 1 && together.length <= MOST_PORTS);
   if (!fits) return [];
   const sure = ofHost.length > 0 || name === undefined;
   return together.map((at) => ({ at, basis: "description", sure }));
@@ -91,12 +94,18 @@ function sameOtherwise(found: readonly { readonly at: SwitchPort; readonly port:
   return new Set(others).size === 1;
 }
 
-/** As many ports of a switch as the only bond has. Descriptions that name something else make it doubtful. */
+/**
+ * As many ports of a switch as the only bond has. Descriptions that say something else make it doubtful; where they name
+ * an interface of Linux that the bond does not have, they are somebody else's.
+ */
 function byCount(bond: Wanted, all: readonly SwitchPort[], ports: readonly SwitchPort[]): JoinedSwitchPort[] {
   if (bond.ports.length < 2 || all.length !== bond.ports.length || ports.length !== all.length) return [];
-  const sure = ports.every(({ described }) => described.length === 0);
-  return ports.map((at) => ({ at, basis: "count", sure }));
+  const descriptions = ports.flatMap(({ described }) => described.map(({ value }) => value));
+  if (descriptions.some((text) => LINUX_NAME.test(text))) return [];
+  return ports.map((at) => ({ at, basis: "count", sure: descriptions.length === 0 }));
 }
+
+const LINUX_NAME = /(?:^|[^a-z\d])(?:eth|en[ops]|em|bond|ib)\d/i;
 
 function mentions({ described }: SwitchPort, name: string): boolean {
   return described.some(({ value }) => holds(value, name));

@@ -5,6 +5,7 @@ import type { Bond, Port } from "../hosts/model.ts";
 import type { RankedBond, RankedFinding } from "../ranking/rank.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { byAggregator, runsLacp, speakingPorts } from "../rules/lacp.ts";
+import { suitableSwitch } from "../rules/switchWords.ts";
 import { listOf, namesOf } from "../rules/words.ts";
 import type { Fact, Stated } from "../text/section.ts";
 import { hasUnseen } from "../text/unseen.ts";
@@ -169,6 +170,11 @@ const ITEMS: readonly Item[] = [
       runsLacp(bond) && bond.kernel.mode && !bond.ports.some(({ lacp }) => lacp.partnerMac)
         ? [{ message: "the LACP partner, which only root sees in the dump", ...dumpOf(bond, "sudo") }]
         : [],
+  },
+  {
+    title: "The switch's ports",
+    rules: ["active-backup-on-portchannel", "lacp-on-static", "switch-requires-static-lag"],
+    seen: suitableSwitch,
   },
   {
     title: "The stored profile",

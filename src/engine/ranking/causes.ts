@@ -86,6 +86,19 @@ export const CAUSES: readonly Cause[] = [
   { root: "active-slave-none", explains: [] },
   { root: "now-running-without-active", explains: [] },
   { root: "link-flapping", explains: ["link-failure-count", "failback-flapping"] },
+  { root: "active-backup-on-portchannel", explains: [] },
+  {
+    root: "lacp-on-static",
+    explains: [
+      "lacp-partner-zero",
+      "lacp-aggregator-split",
+      "lacp-ports-lt-slaves",
+      "lacp-not-in-sync",
+      "lacp-defaulted",
+      "lacp-churn",
+    ],
+  },
+  { root: "switch-requires-static-lag", explains: [] },
   {
     root: "lacp-partner-zero",
     explains: ["lacp-aggregator-split", "lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-defaulted", "lacp-churn"],

@@ -30,6 +30,7 @@ import { keyfileNotReloaded, minLinksWithoutMargin, profileNotActive, severalPro
 import type { Rule } from "./rule.ts";
 import { carrierUpMiiDown, portAdminDown, slaveMiiDown } from "./slaveMiiDown.ts";
 import { lacpSpeedMismatch, speedMismatch } from "./speeds.ts";
+import { activeBackupOnPortchannel, lacpOnStatic, switchRequiresStaticLag } from "./switchSide.ts";
 
 /** Every rule that Bondlint ships. */
 export const RULES: readonly Rule[] = [
@@ -68,6 +69,9 @@ export const RULES: readonly Rule[] = [
   primaryNotASlave,
   failbackFlapping,
   statusGoing,
+  activeBackupOnPortchannel,
+  lacpOnStatic,
+  switchRequiresStaticLag,
   lacpPartnerZero,
   lacpAggregatorSplit,
   lacpSpeedMismatch,

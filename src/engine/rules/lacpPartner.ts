@@ -5,6 +5,7 @@ import type { Fact } from "../text/section.ts";
 import { hasPartner, isInSync, isSpeedless, linkedPorts, runsLacp, speakingPorts } from "./lacp.ts";
 import type { Alternative, Confidence, RawFinding, Rule } from "./rule.ts";
 import { KERNEL_DOC, lacpDump, WITHOUT_PARTNER } from "./samples.ts";
+import { switchEvidence } from "./switchWords.ts";
 import { evidenceOf, listOf, nameOf, namesOf, placesOf, subjectOf } from "./words.ts";
 
 export const lacpPartnerZero: Rule = {
@@ -86,13 +87,15 @@ function partnerless(bond: Bond, ports: readonly Port[], places: RawFinding["pla
     ...(only && { port: only.name }),
     message: messageOf(bond, ports, together),
     places,
-    related:
-      bond.kernel.options.get("lacp_active")?.value === "off"
+    related: [
+      ...(bond.kernel.options.get("lacp_active")?.value === "off"
         ? evidenceOf(
             `${nameOf(bond)} does not begin by itself (lacp_active off)`,
             bond.kernel.options.get("lacp_active"),
           )
-        : [],
+        : []),
+      ...switchEvidence(bond.switchPorts.filter(({ port }) => together || port === only?.name)),
+    ],
     ...(together && { alternatives: [WITHOUT_LACP] }),
   };
 }

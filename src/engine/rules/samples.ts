@@ -106,6 +106,26 @@ export function kernelLog(lines: readonly (readonly [number, string])[]): Exampl
   return { path: "dmesg.txt", text };
 }
 
+/** `show running-config` of two access ports of a switch (IOS), by default of the host web1, with one more line each. */
+export function switchPorts(line?: string, ...descriptions: readonly string[]): ExampleCapture {
+  const ports = [1, 2].map((number) =>
+    [
+      `interface GigabitEthernet1/0/${number}`,
+      ` description ${descriptions[0] ?? `web1 eno${number}`}`,
+      " switchport access vlan 20",
+      " switchport mode access",
+      ...(line === undefined ? [] : [` ${line}`]),
+      " spanning-tree portfast",
+      "!",
+      "",
+    ].join("\n"),
+  );
+  return {
+    path: "sw1_show_running-config.txt",
+    text: `sw1#show running-config | section interface\n${ports.join("")}sw1#\n`,
+  };
+}
+
 /** A keyfile of NetworkManager with these lines in its group `[bond]`. */
 export function keyfile(...options: readonly string[]): ExampleCapture {
   const text = [

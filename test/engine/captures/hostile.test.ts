@@ -15,6 +15,11 @@ const HOSTILE: Readonly<Record<string, (long: string) => string>> = {
   "a command": (long) => `# cat ${long} | ${long}; nmcli con mod "${long}`,
   options: (long) => `bond.options: mode=1,${long}`,
   "a banner": (long) => `== ${long} ==\n{code:${long}\n/proc/net/bonding/${long}`,
+  "a switch's configuration": (long) =>
+    `sw1#show run\ninterface range Gi1/0/1-64,${long}\ninterface GigabitEthernet1/0/1\n description ${long}\n channel-group 1${long}\n${long}`,
+  "a switch's channels": (long) =>
+    `Group  Port-channel  Protocol    Ports\n1      Po1(SU)         LACP      Gi1/0/1(${long}\nGi1/0/2(P)${long}`,
+  "a switch's neighbours": (long) => `Partner's information:\nGi1/0/1   SA ${long}\nGi1/0/1   ${long}`,
   "a keyfile": (long) => `[connection]\ntype=bond\n[bond]\n${long}=${long}\n`,
 };
 
@@ -40,7 +45,14 @@ const UNITS = [
   "\n/proc/net/bonding/a:b",
 ];
 
-const PATHS = ["bond0.nmconnection", "dmesg", "ip_link.txt", "nmcli_con_show_bond0.txt", "ethtool_eno1"];
+const PATHS = [
+  "bond0.nmconnection",
+  "dmesg",
+  "ip_link.txt",
+  "nmcli_con_show_bond0.txt",
+  "ethtool_eno1",
+  "show_run.txt",
+];
 
 describe("a megabyte of anything is read in time that grows with it", () => {
   test.each(Object.entries(HOSTILE))("%s", (_, build) => {
