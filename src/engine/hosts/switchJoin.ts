@@ -71,12 +71,13 @@ function byDescription(
     return naming.length === 1 && naming[0] ? [{ at: naming[0], port: port.name }] : [];
   });
   if (found.length > 0) {
-    const sure =
-      ofHost.length > 0 || (name === undefined && found.length === bond.ports.length && sameOtherwise(found));
+    const rest = restOf(found);
+    const ofOne = found.length === bond.ports.length && rest !== undefined;
+    const sure = ofHost.length > 0 || (ofOne && (name === undefined || !LIKE_A_HOST.test(rest)));
     return found.map((one) => ({ ...one, basis: "description", sure }));
   }
   const ofBond = bond.name === undefined ? [] : candidates.filter((port) => mentions(port, bond.name ?? ""));
-  const together = ofBond.length > 0 ? ofBond : onlyBond ? ofHost : [];
+  const together = ofBond.length > 0 ? ofBond : onlyBond ? ofHost.filter((port) => !isAnothers(port, bond)) : [];
   const fits =
     bond.ports.length === together.length ||
     (bond.ports.length === 0 && together.length > 1 && together.length <= MOST_PORTS);
@@ -85,14 +86,17 @@ function byDescription(
   return together.map((at) => ({ at, basis: "description", sure }));
 }
 
-/** True where the descriptions say the same but for the names of the ports: one host's. */
-function sameOtherwise(found: readonly { readonly at: SwitchPort; readonly port: string }[]): boolean {
+/** What the descriptions say beside the names of the ports, where all say the same: then they are of one host. */
+function restOf(found: readonly { readonly at: SwitchPort; readonly port: string }[]): string | undefined {
   const others = found.map(({ at, port }) => {
     const own = at.described.find(({ value }) => holds(value, port))?.value ?? "";
     return own.toLowerCase().replace(port.toLowerCase(), "");
   });
-  return new Set(others).size === 1;
+  return new Set(others).size === 1 ? others[0] : undefined;
 }
+
+/** A word with letters and a digit or a hyphen in it, as the names of hosts have. */
+const LIKE_A_HOST = /[a-z][\w.]{0,60}[\d-]/i;
 
 /**
  * As many ports of a switch as the only bond has. Descriptions that say something else make it doubtful; where they name
@@ -100,9 +104,15 @@ function sameOtherwise(found: readonly { readonly at: SwitchPort; readonly port:
  */
 function byCount(bond: Wanted, all: readonly SwitchPort[], ports: readonly SwitchPort[]): JoinedSwitchPort[] {
   if (bond.ports.length < 2 || all.length !== bond.ports.length || ports.length !== all.length) return [];
-  const descriptions = ports.flatMap(({ described }) => described.map(({ value }) => value));
-  if (descriptions.some((text) => LINUX_NAME.test(text))) return [];
-  return ports.map((at) => ({ at, basis: "count", sure: descriptions.length === 0 }));
+  if (ports.some((port) => isAnothers(port, bond))) return [];
+  return ports.map((at) => ({ at, basis: "count", sure: ports.every(({ described }) => described.length === 0) }));
+}
+
+/** True where the description names an interface of Linux and none of the bond's: the port is somebody else's. */
+function isAnothers({ described }: SwitchPort, bond: Wanted): boolean {
+  const own = [bond.name ?? "", ...bond.ports.map(({ name }) => name)];
+  const texts = described.map(({ value }) => (bond.name === undefined ? value.replace(/bond\d+/i, "") : value));
+  return texts.some((text) => LINUX_NAME.test(text) && !own.some((name) => holds(text, name)));
 }
 
 const LINUX_NAME = /(?:^|[^a-z\d])(?:eth|en[ops]|em|bond|ib)\d/i;

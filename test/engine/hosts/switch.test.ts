@@ -116,6 +116,17 @@ describe("the ports of a bond on a switch are known", () => {
     ]);
   });
 
+  test("not where they name an interface that the bond does not have", () => {
+    const onHost = `web1:~# cat /proc/net/bonding/bond0\n${DUMP}`;
+    expect(joined(onHost, `${port(1, "web1 eno3")}${port(2, "web1 eno4")}`)).toEqual([]);
+    expect(joined(onHost, `${port(1, "web1 bond1")}${port(2, "web1 bond1")}`)).toEqual([]);
+    expect(joined(DUMP, `${port(1, "db7 ens1")}${port(2, "db7 ens2")}`)).toEqual([]);
+    expect(joined(onHost, `${port(1, "server eno1")}${port(2, "server eno2")}`)?.map(([, , , sure]) => sure)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
   test("by descriptions that name the host alone, on the port or on its channel", () => {
     const onHost = `web1:~# cat /proc/net/bonding/bond0\n${DUMP}`;
     const channel = "interface Port-channel1\n description WEB1 LACP bond\n!\n";
