@@ -93,7 +93,11 @@ function titleOf(options: string, inPlace: boolean, alternative: string | undefi
 
 function copies({ line, options, commands: lines }: FindingCorrection): CodeAction[] {
   return [
-    ...(line === null ? [] : [copyAction(l10n.t("Copy corrected options"), COPY_OPTIONS, options)]),
+    ...(line === null
+      ? []
+      : [
+          copyAction(l10n.t("Copy corrected options"), COPY_OPTIONS, line.startsWith("bond.options:") ? options : line),
+        ]),
     ...(lines.length === 0
       ? []
       : [copyAction(l10n.t("Copy commands to apply"), COPY_COMMANDS, `${lines.join("\n")}\n`)]),

@@ -1,15 +1,16 @@
 import { workspace } from "vscode";
-import { ruleSeverities } from "../engine/configuration.ts";
-import type { Settings } from "../engine/index.ts";
+import { isRuleId, SEVERITIES, type Settings } from "../engine/index.ts";
 
 /** The section of Bondlint's settings. */
 export const SECTION = "bondlint";
+
+const LEVELS: readonly unknown[] = [...SEVERITIES, "off"];
 
 /** Reads the settings; entries that are no rule or no severity are left out, so that one typo does not undo the rest. */
 export function readSettings(): Settings {
   const given: unknown = workspace.getConfiguration(SECTION).get("rules");
   const entries = typeof given === "object" && given !== null ? Object.entries(given) : [];
-  const valid = entries.filter(([id, severity]) => ruleSeverities.safeParse({ [id]: severity }).success);
+  const valid = entries.filter(([id, severity]) => isRuleId(id) && LEVELS.includes(severity));
   const roots = (workspace.workspaceFolders ?? []).map((folder) => folder.uri.toString(true));
-  return { roots, rules: ruleSeverities.parse(Object.fromEntries(valid)) };
+  return { roots, rules: Object.fromEntries(valid) };
 }

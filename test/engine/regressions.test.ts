@@ -101,7 +101,7 @@ describe("corrections keep what is stored", () => {
 
   test("what cannot be reapplied is activated anew, and the outage is said", () => {
     expect(stored("mode=802.3ad,miimon=100,lacp_rate=fast")?.commands).toEqual([
-      "# the next command interrupts the bond for some seconds",
+      "# the next command interrupts the bond for some seconds, because nmcli device reapply cannot change mode",
       "nmcli con up bond0",
     ]);
   });

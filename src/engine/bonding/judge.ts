@@ -1,19 +1,20 @@
 import { adviceOn } from "./advice/index.ts";
-import { isNetworkManagers, problemOf, readWritten, type Written } from "./advice/written.ts";
+import { problemOf, readWritten, usualApplier, type Written } from "./advice/written.ts";
 import { inPrintedOrder, printOptions } from "./change.ts";
-import type { OptionForm, ParsedEntry } from "./forms/entry.ts";
+import type { Applier, OptionForm, ParsedEntry } from "./forms/entry.ts";
 import { parseOptions } from "./forms/index.ts";
 import { storedByReading } from "./forms/keyfile.ts";
 import { KernelBond, type KernelOption } from "./kernel/bond.ts";
 import { applyRequest, type Request } from "./kernel/ipLink.ts";
 import { runModprobe } from "./kernel/modprobe.ts";
+import { writeSysfs } from "./kernel/sysfs.ts";
 import { activate, running } from "./networkManager/activate.ts";
 import { isTargetList, storeOption } from "./networkManager/nmcli.ts";
 import { verified } from "./networkManager/verify.ts";
 import { minorOf } from "./networkManager/version.ts";
 import { isAnyOptionName, isOptionName, knowledgeOf, type OptionName, type Options } from "./options.ts";
 import type { Problem, ProblemCode } from "./problems.ts";
-import { printedValue } from "./values.ts";
+import { listEntries, printedValue } from "./values.ts";
 
 /** The verdict on an option text. */
 export interface Judgement {
@@ -33,6 +34,8 @@ export interface JudgeSettings {
   readonly networkManager?: string;
   /** The stored options that the text adds to, as `nmcli connection modify … +bond.options` does. */
   readonly base?: Options;
+  /** Who brings the options to the kernel, where the form leaves that open (ifcfg, netplan). */
+  readonly applier?: Applier;
 }
 
 /** What a reader makes of the entries that it understands. */
@@ -51,7 +54,7 @@ interface Outcome {
 export function judgeOptions(text: string, form: OptionForm, settings: JudgeSettings = {}): Judgement {
   const { entries: own, problems } = parseOptions(text, form, settings);
   const entries = [...[...(settings.base ?? [])].map(([name, value]) => storedEntry(name, value, text)), ...own];
-  const written = readWritten(form, entries, text.length);
+  const written = readWritten(form, entries, text.length, settings.applier);
   const fatal = problems.some((problem) => refusesText(problem, form));
   const outcome = outcomeOf(entries, form, settings);
   const remarks = remarksOn(written, outcome, problems);
@@ -79,6 +82,7 @@ function refusesText({ code, option, severity }: Problem, form: OptionForm): boo
     case "nmcli":
     case "ip":
     case "netplan":
+    case "nmstate":
       return true;
     case "modprobe":
       return code !== "unknown-option" && option !== "arp_all_targets";
@@ -87,9 +91,11 @@ function refusesText({ code, option, severity }: Problem, form: OptionForm): boo
   }
 }
 
-function outcomeOf(entries: readonly ParsedEntry[], form: OptionForm, { networkManager }: JudgeSettings): Outcome {
-  if (isNetworkManagers(form)) return stored(entries, form, networkManager);
-  return form === "modprobe" ? loaded(entries) : requested(entries, form);
+function outcomeOf(entries: readonly ParsedEntry[], form: OptionForm, settings: JudgeSettings): Outcome {
+  if ((settings.applier ?? usualApplier(form)) === "NetworkManager")
+    return stored(entries, form, settings.networkManager);
+  if (form === "modprobe") return loaded(entries);
+  return form === "ifcfg" || form === "ifupdown" ? scripted(entries, form) : requested(entries, form);
 }
 
 function stored(entries: readonly ParsedEntry[], form: OptionForm, networkManager: string | undefined): Outcome {
@@ -129,6 +135,19 @@ function loaded(entries: readonly ParsedEntry[]): Outcome {
   };
 }
 
+/** Scripts write one file after the other to sysfs, the mode first; what the kernel refuses is logged and left out. */
+function scripted(entries: readonly ParsedEntry[], form: OptionForm): Outcome {
+  const bond = new KernelBond();
+  const first = form === "ifupdown" ? ["mode", "arp_interval", "miimon"] : ["mode", "miimon"];
+  const rank = (name: string) =>
+    name === "primary" ? first.length + 1 : (first.indexOf(name) + 1 || first.length + 1) - 1;
+  for (const { name, value } of [...entries].sort((a, b) => rank(a.name) - rank(b.name))) {
+    const values = name === "arp_ip_target" ? listEntries(value).map((target) => `+${target}`) : [value];
+    for (const one of values) writeSysfs(bond, { option: name, value: one });
+  }
+  return { refusals: [], effective: running(bond, entries.map(({ name }) => name).filter(isOptionName)) };
+}
+
 function requested(entries: readonly ParsedEntry[], form: OptionForm): Outcome {
   const request: Map<KernelOption, string | number> = new Map();
   for (const { name, value } of entries) {
@@ -149,13 +168,22 @@ function requestValue(name: KernelOption, value: string): string | number {
   return type === "number" || type === "switch" ? Number(value) : printedValue(name, value);
 }
 
+/** What would be another thing to say once the misread entry is put right: a target that cannot be read is there all the same. */
+function hangsOnMisreading(code: ProblemCode, before: readonly Problem[]): boolean {
+  const misread = (...names: string[]) => before.some(({ option = "" }) => names.includes(option));
+  if (code === "arp-without-target") return misread("arp_ip_target", "ns_ip6_target");
+  return code === "delay-not-multiple" && before.some((one) => one.option === "miimon" && one.code === "unit");
+}
+
 /** Remarks on what is written, those first that are refused; a refusal without a remark is said in its reader's words. */
 function remarksOn(written: Written, { refusals }: Outcome, before: readonly Problem[]): Problem[] {
   const said = (option: string, code: string) => before.some((one) => one.option === option && one.code === code);
   const refusalOf = (code: string, option: string) =>
     refusals.find((refusal) => refusal.option === option && (refusal.code === undefined || refusal.code === code));
   const named = before.some(({ option }) => option === "mode");
-  const remarks = adviceOn(written).filter(({ code, option }) => !said(option, code) && !(named && option === "mode"));
+  const remarks = adviceOn(written).filter(
+    ({ code, option }) => !said(option, code) && !(named && option === "mode") && !hangsOnMisreading(code, before),
+  );
   const problems = remarks.map((remark) => {
     const refusal = refusalOf(remark.code, remark.option);
     return problemOf(written, remark, refusal && (refusal.by === "activation" ? "the kernel" : refusal.by));

@@ -14,6 +14,7 @@ const LINKS: Beginning = { kind: "ip-link", always: false };
 const SWITCH_CONFIG: Beginning = { kind: "switch-config", always: false };
 const SWITCH_CHANNELS: Beginning = { kind: "switch-channels", always: false };
 const SWITCH_LACP: Beginning = { kind: "switch-lacp", always: false };
+const SCRIPT: Beginning = { kind: "ifcfg", always: false };
 const PROFILE: Beginning = { kind: "nmcli-connection", always: false };
 
 /** The first line of an interface in the output of `ip link`. */
@@ -29,7 +30,7 @@ export function kindBegunBy(text: string): Beginning | undefined {
     case 0x45: // E
       return text.startsWith("Ethernet Channel Bonding Driver:") ? { kind: "proc-bonding", always: true } : undefined;
     case 0x42: // B
-      if (/^BONDING(?:_MODULE)?_OPTS=/.test(text)) return { kind: "ifcfg", always: false };
+      if (/^(?:BONDING(?:_MODULE)?_OPTS|BONDING_MASTER|BOOTPROTO)=/.test(text)) return SCRIPT;
       return modeOfProc(text.slice("Bonding Mode: ".length)) === undefined
         ? undefined
         : startsDump(text, "Bonding Mode: ");
@@ -46,11 +47,14 @@ export function kindBegunBy(text: string): Beginning | undefined {
         ? SWITCH_CHANNELS
         : undefined;
     case 0x69: // i
+      if (/^iface\s+\S{1,15}\s+inet6?\s+\w+$/.test(text)) return { kind: "interfaces", always: false };
       return isInterfaceLine(text) ? SWITCH_CONFIG : undefined;
     case 0x70: // p
       return /^port-channel\d{1,5} neighbors$/.test(text) ? SWITCH_LACP : undefined;
     case 0x44: // D
-      return /^DEVICE=["']?[\w.-]{1,15}["']?$/.test(text) ? { kind: "ifcfg", always: false } : undefined;
+      return /^DEVICE=["']?[\w.-]{1,15}["']?$/.test(text) ? SCRIPT : undefined;
+    case 0x4e: // N
+      return text.startsWith("NM_CONTROLLED=") ? SCRIPT : undefined;
     case 0x54: // T
       return startsDump(text, "Transmit Hash Policy: ");
     case 0x53: // S
@@ -58,10 +62,16 @@ export function kindBegunBy(text: string): Beginning | undefined {
       return startsDump(text, "Slave Interface: ");
     case 0x63: // c
       return text.startsWith("connection.id:") ? { kind: "nmcli-connection", always: true } : undefined;
+    case 0x61: // a
+      if (text.startsWith("apiVersion: nmstate.io/")) return { kind: "nmstate", always: true };
+      return /^alias\s+\S{1,15}\s+bonding$/.test(text) ? { kind: "modprobe", always: false } : undefined;
+    case 0x6f: // o
+      return /^options\s+bonding\s/.test(text) ? { kind: "modprobe", always: false } : undefined;
     case 0x62: // b
       if (text.startsWith("bond.options:")) return PROFILE;
       break;
     case 0x5b: // [
+      if (text === "[NetDev]") return { kind: "networkd", always: true };
       if (text === "[connection]") return { kind: "keyfile", always: true };
       return text === "[bond]" ? { kind: "keyfile", always: false } : undefined;
     default:

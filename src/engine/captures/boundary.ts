@@ -1,4 +1,6 @@
+import type { SectionKind } from "../text/section.ts";
 import { type CommandOutput, mayBeCommand, readCommand, startsWithProgram } from "./command.ts";
+import { isIpCommand } from "./ipCommand.ts";
 import { readName } from "./names.ts";
 import { commandColumn, isNmcliModify } from "./nmcliModify.ts";
 import { readPrompt } from "./prompt.ts";
@@ -13,10 +15,10 @@ export interface Boundary {
   readonly switch?: string;
   /** The column from which the line belongs to what follows (`{noformat}Bonding Mode: …`); absent where it is used up. */
   readonly rest?: number;
-  /** The column at which a command stands that is itself what is read (`nmcli con modify …`). */
-  readonly modify?: number;
   /** The column at which a command of a switch's configuration mode stands. */
   readonly typed?: number;
+  /** A command that is itself what is read (`nmcli con modify …`): what it is, and the column at which it stands. */
+  readonly itself?: { readonly kind: SectionKind; readonly column: number };
 }
 
 const FENCE: Boundary = { output: undefined };
@@ -35,7 +37,7 @@ export function readBoundary(text: string): Boundary | undefined {
     case 0x3d: // =
     case 0x2d: // -
     case 0x2a: // *
-      return readBanner(text) ?? readModify(text);
+      return readBanner(text) ?? readListed(text);
     case 0x45: // E
       return text.startsWith("Every ") ? readWatch(text) : undefined;
     case 0x2f: // /
@@ -61,26 +63,35 @@ function readCommandLine(text: string): Boundary | undefined {
     if (command === "" && weak) return undefined;
     const column = text.length - command.length;
     const said = { command, ...(host !== undefined && { host }) };
-    if (isNmcliModify(command)) return { output: undefined, ...said, modify: column };
+    const kind = kindOfCommand(command);
+    if (kind) return { output: undefined, ...said, itself: { kind, column } };
     const output = readCommand(command) ?? (weak ? outputOfFile(command.replace(/:$/, "")) : undefined);
     const named = { ...said, ...(output?.host !== undefined && { host: output.host }) };
     if (!weak || output !== undefined || startsWithProgram(command)) return { output, ...named };
     return undefined;
   }
-  if (!mayBeCommand(text)) return readModify(text);
-  if (isNmcliModify(text)) return { output: undefined, command: text, modify: 0 };
+  if (!mayBeCommand(text)) return readListed(text);
+  const kind = kindOfCommand(text);
+  if (kind) return { output: undefined, command: text, itself: { kind, column: 0 } };
   const output = readCommand(text);
   return output && { output, command: text, ...(output.host !== undefined && { host: output.host }) };
 }
 
 /** A command in a list or between backquotes. */
-function readModify(text: string): Boundary | undefined {
+function readListed(text: string): Boundary | undefined {
   const code = text.charCodeAt(0);
   const marked = code === 0x2d || code === 0x2a || code === 0x60 || code === 0x2022 || (code >= 0x30 && code <= 0x39);
-  if (!marked || !text.includes("bond.options")) return undefined;
+  if (!marked || !(text.includes("bond.options") || text.includes("type bond"))) return undefined;
   const column = commandColumn(text);
   const command = text.slice(column);
-  return isNmcliModify(command) ? { output: undefined, command, modify: column } : undefined;
+  const kind = kindOfCommand(command);
+  return kind && { output: undefined, command, itself: { kind, column } };
+}
+
+/** What a command is that sets a bond up, and is read for what it says and not for what it prints. */
+function kindOfCommand(command: string): "nmcli-modify" | "ip-command" | undefined {
+  if (isNmcliModify(command)) return "nmcli-modify";
+  return isIpCommand(command) ? "ip-command" : undefined;
 }
 
 function readJiraFence(text: string): Boundary | undefined {

@@ -1,4 +1,6 @@
 import type { SectionKind } from "../text/section.ts";
+import { readName } from "./names.ts";
+import { isSetupKind } from "./setup.ts";
 
 /** What the output of a command is. */
 export interface CommandOutput {
@@ -97,7 +99,7 @@ export function mayBeCommand(text: string): boolean {
   return word.length <= 24 && BARE_COMMANDS.has(word.startsWith("/") ? word.replace(/^.*\//, "") : word);
 }
 
-const BARE_COMMANDS = new Set("cat dmesg ethtool for grep ip journalctl nmcli ssh sudo watch".split(" "));
+const BARE_COMMANDS = new Set("cat dmesg ethtool for grep ip journalctl nmcli nmstatectl ssh sudo watch".split(" "));
 
 function unquote(word: string): string {
   return /^(["']).*\1$/.test(word) ? word.slice(1, -1) : word;
@@ -112,6 +114,7 @@ const PROGRAMS: ReadonlyMap<string, (words: string[]) => Recognised | undefined>
   ["nmcli", readNmcli],
   ["ip", readIp],
   ["ethtool", readEthtool],
+  ["nmstatectl", ([verb]): Recognised | undefined => (/^s(how)?$/.test(verb ?? "") ? { kind: "nmstate" } : undefined)],
   ["dmesg", (): Recognised => ({ kind: "kernel-log" })],
   ["journalctl", (): Recognised => ({ kind: "kernel-log" })],
 ]);
@@ -133,6 +136,8 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
   if (words.some((word) => LOG_FILE.test(word))) return { kind: "kernel-log" };
   const profiles = words.filter((word) => /(?:\.nmconnection|\/system-connections\/[^/]+)$/.test(word));
   if (profiles.length > 0) return { kind: "keyfile" };
+  const file = words.map((word) => readName(word).kind).find(isSetupKind);
+  if (file !== undefined && file !== "ifcfg") return { kind: file };
   const script = words.map((word) => /\/ifcfg-([\w.-]+)$/.exec(word)?.[1]).find((name) => name !== undefined);
   if (script !== undefined) return { kind: "ifcfg", subject: script };
   const alone = words.length === 1 ? words[0] : undefined;

@@ -1,13 +1,21 @@
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { type EthtoolReport, readEthtool } from "./ethtool.ts";
-import { type Ifcfg, readIfcfg } from "./ifcfg.ts";
+import { readIfcfg } from "./ifcfg.ts";
+import { readInterfaces } from "./interfaces.ts";
+import { type IpCommand, readIpCommand } from "./ipCommand.ts";
 import { type IpLinkList, readIpLink } from "./ipLink.ts";
 import { type KernelLog, readKernelLog } from "./kernelLog.ts";
 import { type Keyfile, readKeyfile } from "./keyfile.ts";
+import { readModprobe } from "./modprobe.ts";
+import { readName } from "./names.ts";
+import { readNetplan } from "./netplan.ts";
+import { readNetworkd } from "./networkd.ts";
 import { type NmcliConnection, readNmcliConnection } from "./nmcliConnection.ts";
 import { type NmcliModify, readNmcliModify } from "./nmcliModify.ts";
+import { type NmstateReport, readNmstate } from "./nmstate.ts";
 import type { Part } from "./part.ts";
 import { type BondDump, readProcBonding } from "./procBonding.ts";
+import { isSetupKind, type Setup } from "./setup.ts";
 import { splitCapture } from "./split.ts";
 import { readSwitchChannels, type SwitchChannels } from "./switchChannels.ts";
 import { readSwitchConfig, type SwitchConfig } from "./switchConfig.ts";
@@ -20,7 +28,9 @@ export type Report =
   | NmcliConnection
   | NmcliModify
   | Keyfile
-  | Ifcfg
+  | Setup<"ifcfg" | "netplan" | "networkd" | "interfaces" | "modprobe">
+  | NmstateReport
+  | IpCommand
   | EthtoolReport
   | KernelLog
   | SwitchConfig
@@ -52,19 +62,30 @@ export function readCapture(capture: Capture): ReadCapture {
 
 /** A command beside captured output was typed there, or belongs to the evidence of that ticket all the same. */
 function withTyped(reports: readonly Report[]): readonly Report[] {
-  const captured = reports.some(({ kind }) => !CONFIGURATION.has(kind));
-  return captured ? reports.map((one) => (one.kind === "nmcli-modify" ? { ...one, typed: true } : one)) : reports;
+  if (reports.every(isConfiguration)) return reports;
+  return reports.map((one) =>
+    one.kind === "nmcli-modify" || one.kind === "ip-command" ? { ...one, typed: true } : one,
+  );
 }
 
-/** What somebody writes, rather than what a host prints. */
-export const CONFIGURATION: ReadonlySet<SectionKind> = new Set(["nmcli-modify", "keyfile", "ifcfg", "switch-config"]);
+/** True for what somebody wrote to set a bond up, and not for what a host printed. */
+export function isConfiguration(report: Report): boolean {
+  if (report.kind === "nmstate") return report.running.length === 0;
+  return WRITTEN.has(report.kind) || isSetupKind(report.kind);
+}
+
+const WRITTEN: ReadonlySet<SectionKind> = new Set(["nmcli-modify", "keyfile", "switch-config"]);
 
 /** Code units at the beginning of a text in which the signature of a capture is looked for. */
 const HEAD = 256 * 1024;
 
-/** True where the first 256 KiB of a text hold something that is unmistakably a bonding capture. */
-export function isCapture(text: string): boolean {
-  const { sections } = readCapture({ path: "", text: text.slice(0, HEAD) });
+/**
+ * True where the first 256 KiB of a text hold something that is unmistakably a bonding capture or, with the path of a
+ * configuration file, the set-up of a bond.
+ */
+export function isCapture(text: string, path = ""): boolean {
+  const named = isSetupKind(readName(path).kind) ? path : "";
+  const { sections } = readCapture({ path: named, text: text.slice(0, HEAD) });
   return sections.some((section) => section.kind !== "other");
 }
 
@@ -75,6 +96,12 @@ const READERS: Readonly<Record<SectionKind, (part: Part) => Report | undefined>>
   "nmcli-connection": readNmcliConnection,
   "nmcli-modify": readNmcliModify,
   ifcfg: readIfcfg,
+  netplan: readNetplan,
+  networkd: readNetworkd,
+  interfaces: readInterfaces,
+  modprobe: readModprobe,
+  nmstate: readNmstate,
+  "ip-command": readIpCommand,
   keyfile: readKeyfile,
   ethtool: readEthtool,
   "kernel-log": readKernelLog,

@@ -1,6 +1,7 @@
 import { isOptionName, type OptionName } from "../bonding/options.ts";
-import { type Line, offsetOf, spanOf } from "../text/lines.ts";
+import { type Line, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
+import { Block, trailingBlanks } from "./block.ts";
 import type { Part } from "./part.ts";
 
 /** A connection profile as NetworkManager stores it (`system-connections/*.nmconnection`). */
@@ -13,8 +14,8 @@ export interface Keyfile {
   readonly bondOptions: ReadonlyMap<OptionName, Fact<string>>;
   /** Keys of `[bond]` that are no option; the value is the key. */
   readonly unknownOptions: readonly Fact<string>[];
-  /** The lines of `[bond]` that are entries, with the blanks behind them, and where each begins. */
-  readonly bondLines: readonly Fact<string>[];
+  /** The lines of `[bond]` that are entries; absent where there are none. */
+  readonly written?: Block;
   /** `end`: the offset behind the text of the last line of `[bond]`, before its line ending. */
   readonly bondGroup?: { readonly end: number };
 }
@@ -24,7 +25,7 @@ export function readKeyfile({ section, lines, subject }: Part): Keyfile | undefi
   const properties = new Map<string, Fact<string>>();
   const bondOptions = new Map<OptionName, Fact<string>>();
   const unknownOptions: Fact<string>[] = [];
-  const bondLines: Fact<string>[] = [];
+  const bondLines: Line[] = [];
   let group = "";
   let end: number | undefined;
   for (const line of lines) {
@@ -39,8 +40,7 @@ export function readKeyfile({ section, lines, subject }: Part): Keyfile | undefi
     const { key, fact } = pair;
     properties.set(`${group}.${key}`, fact);
     if (group !== "bond") continue;
-    const whole = line.text + trailingBlanks(line, section);
-    bondLines.push({ ...fact, value: whole });
+    bondLines.push(line);
     if (isOptionName(key)) bondOptions.set(key, { ...fact, value: normalised(key, fact.value) });
     else unknownOptions.push({ ...fact, value: key });
   }
@@ -53,7 +53,7 @@ export function readKeyfile({ section, lines, subject }: Part): Keyfile | undefi
     properties,
     bondOptions,
     unknownOptions,
-    bondLines,
+    ...(bondLines.length > 0 && { written: Block.of(bondLines, section) }),
     ...(end !== undefined && { bondGroup: { end } }),
   };
 }
@@ -74,14 +74,8 @@ function readPair(line: Line, section: Section): { key: string; fact: Fact<strin
   return { key, fact: { value, start, end: end + whole.length - line.text.length, section } };
 }
 
-/** Blanks behind the text, which the scanner does not show, but which belong to the value. */
-function trailingBlanks(line: Line, { capture }: Section): string {
-  const shown = offsetOf(line, line.text.length);
-  return line.offsets === undefined ? (/^[ \t]*/.exec(capture.text.slice(shown, line.end))?.[0] ?? "") : "";
-}
-
-/** Addresses stand between commas or semicolons in a keyfile, between blanks in nmcli's option text. */
+/** Addresses stand between commas in a keyfile, between blanks in nmcli's option text. */
 function normalised(option: OptionName, value: string): string {
   if (option !== "arp_ip_target" && option !== "ns_ip6_target") return value;
-  return value.split(/[,;]/).join(" ").replace(/ +$/, "");
+  return value.split(",").join(" ").replace(/ +$/, "");
 }

@@ -10,6 +10,16 @@ export interface NamedCapture {
 const IN_PROC = /\/proc\/net\/bonding\/([^/]+)$/;
 const KEYFILE = /(?:\/system-connections\/|^)([^/]+?)\.nmconnection$|\/system-connections\/([^/]+)$/;
 const LOG = /^(?:dmesg|messages|syslog|kern|journal|journalctl)(?:[_-][\w@:+-]*)?(?:\.\d+)?$/;
+const CONFIGURATION: readonly (readonly [RegExp, SectionKind])[] = [
+  [/(?:^|\/)netplan\/[^/]+\.ya?ml$|(?:^|\/)\d\d-[\w.-]+\.ya?ml$/, "netplan"],
+  [/\.(?:netdev|network)$/, "networkd"],
+  [/(?:^|\/)(?:etc[_/]network[_/])?interfaces$|\/interfaces\.d\/[^/]+$/, "interfaces"],
+  [/\/modprobe\.d\/[^/]+\.conf$|(?:^|\/)(?:modprobe|bonding)\.conf$/, "modprobe"],
+  [
+    /(?:^|\/)nmstatectl_show[\w.-]*$|(?:^|\/)nmstate[\w.-]*\.ya?ml$|\/nodenetwork(?:states|configuration\w+)\/[^/]+\.ya?ml$/,
+    "nmstate",
+  ],
+];
 const NOTHING: NamedCapture = { kind: "other" };
 
 /**
@@ -25,6 +35,10 @@ export function readName(path: string): NamedCapture {
   const keyfile = KEYFILE.exec(slashed.slice(-400)) ?? KEYFILE.exec(slashed.slice(slashed.lastIndexOf("/") + 1));
   const profile = keyfile?.[1] ?? keyfile?.[2];
   if (profile !== undefined) return { kind: "keyfile", subject: profile };
+
+  const tail = slashed.slice(-400).replace(/(?<=[a-z])\.txt$/, "");
+  const file = CONFIGURATION.find(([pattern]) => pattern.test(tail));
+  if (file) return { kind: file[1] };
 
   const base = slashed.slice(slashed.lastIndexOf("/") + 1).replace(/\.(txt|log|out|md|bondcapture)$/i, "");
   const command = base.replace(/\.user$/, "");

@@ -1,14 +1,17 @@
 import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
-import { spanOf } from "../text/lines.ts";
+import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
 import type { Part } from "./part.ts";
+import { readWords } from "./words.ts";
 
-/** A command `nmcli connection modify NAME [+|-]bond.options "…"` in a runbook or a session. */
+/** A command `nmcli connection modify NAME [+|-]bond.options "…"`, or `add type bond … bond.options "…"`, in a runbook or a session. */
 export interface NmcliModify {
   readonly kind: "nmcli-modify";
   readonly section: Section;
   readonly connection: string;
+  /** The interface that a new profile is for. */
+  readonly interface?: string;
   readonly operation: "replace" | "add" | "remove";
   /** The option text, spanning it without its quotes. */
   readonly value: Fact<string>;
@@ -22,8 +25,8 @@ export interface NmcliModify {
 export function isNmcliModify(command: string): boolean {
   return (
     command.includes("bond.options") &&
-    /^(?:\S{1,40}\s+){0,3}?(?:\S{0,40}\/)?nmcli\s/.test(command) &&
-    /\smod/.test(command)
+    /^(?:\S{1,40}\s+){0,4}?["']?(?:\S{0,40}\/)?nmcli\s/.test(command) &&
+    /\s(?:mod|add)/.test(command)
   );
 }
 
@@ -33,20 +36,34 @@ const LONGEST = 10_000;
 /** Reads the command of the section's one line; `undefined` where it is no such command. Never throws. */
 export function readNmcliModify({ section, lines }: Part): NmcliModify | undefined {
   const [line] = lines;
-  if (line === undefined || line.text.length > LONGEST) return undefined;
+  return line === undefined || line.text.length > LONGEST ? undefined : readLine(line, section);
+}
+
+function readLine(line: Line, section: Section): NmcliModify | undefined {
   const words = readWords(line.text);
   const program = words.findIndex(({ text }) => /^(?:.*\/)?nmcli$/.test(text));
-  const rest = program === -1 ? [] : words.slice(program + 1);
+  if (program === -1) {
+    // `ssh host "nmcli con modify …"`: the command is one word of another.
+    const inner = words.find(({ text }) => /^(?:sudo\s+)?nmcli\s/.test(text) && !text.includes("\\"));
+    return inner && readLine(partOfLine(line, inner.from, inner.from + inner.text.length), section);
+  }
+  const rest = words.slice(program + 1);
   while (rest[0]?.text.startsWith("-")) rest.shift();
   const [object, verb, ...others] = rest;
   while (others[0]?.text.startsWith("--")) others.shift();
-  if (!isPrefixOf("connection", object?.text) || !isPrefixOf("modify", verb?.text, "mod")) return undefined;
+  if (!isPrefixOf("connection", object?.text)) return undefined;
+  const adds = isPrefixOf("add", verb?.text);
+  if (!adds && !isPrefixOf("modify", verb?.text, "mod")) return undefined;
   const named = /^(?:id|uuid|path)$/.test(others[0]?.text ?? "") ? others.slice(1) : others;
   const at = named.findIndex(({ text }) => /^[+-]?bond\.options$/.test(text));
-  const [connection] = named;
+  const behind = (...keys: string[]) =>
+    named[named.findIndex(({ text }) => keys.includes(text)) + 1 || named.length]?.text;
+  const on = adds ? behind("ifname", "connection.interface-name") : undefined;
+  const connection = adds ? (behind("con-name", "connection.id") ?? on) : named[0]?.text;
   const property = named[at];
   const value = named[at + 1];
   if (at < 1 || connection === undefined || property === undefined || value === undefined) return undefined;
+  if (adds && behind("type", "connection.type") !== "bond") return undefined;
   // What a shell would put together from quotes and escapes is not taken apart here: such a value is left alone.
   if (/[\\"']/.test(value.text) || value.joined) return undefined;
   const operation = property.text.startsWith("+") ? "add" : property.text.startsWith("-") ? "remove" : "replace";
@@ -54,8 +71,9 @@ export function readNmcliModify({ section, lines }: Part): NmcliModify | undefin
   return {
     kind: "nmcli-modify",
     section,
-    connection: connection.text,
-    operation,
+    connection,
+    ...(on !== undefined && { interface: on }),
+    operation: adds ? "replace" : operation,
     value: { value: value.text, ...place(0, value.text.length) },
     bondOptions: operation === "remove" ? readNames(value.text, place) : readOptions(value.text, place),
     typed: section.host !== undefined,
@@ -86,51 +104,6 @@ function readNames(text: string, place: Place): Map<OptionName, Fact<string>> {
 
 function isPrefixOf(whole: string, word: string | undefined, least = ""): boolean {
   return word !== undefined && word !== "" && whole.startsWith(word) && word.length >= least.length;
-}
-
-interface Word {
-  readonly text: string;
-  /** The column of its first character, behind an opening quote. */
-  readonly from: number;
-  /** True where the word goes on behind its closing quote, or has none. */
-  readonly joined: boolean;
-}
-
-/** The words of a command line, with quotes taken off; a backquote or a `;` ends it. */
-function readWords(text: string): Word[] {
-  const words: Word[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const character = text[at] ?? "";
-    if (character === " " || character === "\t") at += 1;
-    else if (character === "`" || character === ";" || character === "#") {
-      if (words.length > 0) break;
-      at += 1;
-    } else {
-      const quote = character === '"' || character === "'" ? character : undefined;
-      const from = quote === undefined ? at : at + 1;
-      const to = quote === undefined ? endOfBareWord(text, from) : closing(text, quote, from);
-      const behind = quote === undefined ? "" : text.slice(to, to + 2);
-      words.push({
-        text: text.slice(from, to),
-        from,
-        joined: quote !== undefined && !/^["'](?:[\s;&|)`]|$)/.test(behind),
-      });
-      at = Math.max(quote === undefined ? to : to + 1, at + 1);
-    }
-  }
-  return words;
-}
-
-function endOfBareWord(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && !" \t`;".includes(text[at] ?? "")) at += 1;
-  return at;
-}
-
-function closing(text: string, quote: string, from: number): number {
-  const end = text.indexOf(quote, from);
-  return end === -1 ? text.length : end;
 }
 
 /** The column at which a command begins behind the marker of a list or a backquote. */

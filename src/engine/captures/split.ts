@@ -7,6 +7,7 @@ import { type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./
 import { type Message, readMessage } from "./logMessage.ts";
 import { readName } from "./names.ts";
 import type { Part } from "./part.ts";
+import { isSetupKind } from "./setup.ts";
 
 interface Draft {
   kind: SectionKind;
@@ -71,7 +72,7 @@ class Splitter {
       this.#current.marked.push(line);
       return;
     }
-    if (this.#current.kind === "keyfile" && this.#current.command === undefined && /^[#;]/.test(text)) {
+    if (this.#current.command === undefined && hasComments(this.#current.kind) && /^[#;]/.test(text)) {
       this.#current.lines.push(line);
       return;
     }
@@ -93,8 +94,8 @@ class Splitter {
     return this.#current;
   }
 
-  #cross(line: Line, { output, command, host, switch: name, modify }: Boundary): void {
-    const draft = this.#open(line.start, modify === undefined ? (output?.kind ?? "other") : "nmcli-modify");
+  #cross(line: Line, { output, command, host, switch: name, itself }: Boundary): void {
+    const draft = this.#open(line.start, itself?.kind ?? output?.kind ?? "other");
     if (command !== undefined) draft.command = command;
     if (host !== undefined) draft.host = host;
     if (name !== undefined) draft.switch = name;
@@ -102,8 +103,8 @@ class Splitter {
     draft.filtered = output?.filtered ?? false;
     draft.valueOnly = output?.valueOnly ?? false;
     draft.repeats = output?.repeats ?? false;
-    if (modify !== undefined) {
-      draft.lines.push(partOfLine(line, modify));
+    if (itself !== undefined) {
+      draft.lines.push(partOfLine(line, itself.column));
       this.#open(line.next, "other");
     }
   }
@@ -232,6 +233,11 @@ class Splitter {
 
 function newDraft(start: number, kind: SectionKind): Draft {
   return { kind, start, lines: [], marked: [], filtered: false, valueOnly: false, repeats: false, begun: false };
+}
+
+/** True for files in which a line that begins with `#` is a comment, and no prompt. */
+function hasComments(kind: SectionKind): boolean {
+  return kind === "keyfile" || isSetupKind(kind);
 }
 
 /** `2026-11-22 12:30:01 root@web1:~#` looks like a log at first. */

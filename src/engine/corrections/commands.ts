@@ -1,17 +1,19 @@
+import { howToApply } from "../bonding/apply.ts";
 import { changedNames, type OptionChange, printOptions } from "../bonding/change.ts";
-import { knowledgeOf, type Options } from "../bonding/options.ts";
+import type { Options } from "../bonding/options.ts";
 import type { Bond } from "../hosts/model.ts";
 import { pendingOptions } from "../hosts/pending.ts";
 import { hasUnseen } from "../text/unseen.ts";
-import { bondingOpts } from "./inPlace.ts";
 import { hasUsableProfile, wholeLine } from "./options.ts";
+import { ownersSteps } from "./owners.ts";
 
-/** One word of a command: a plain word, the name of a connection profile or device, or the value of `bond.options`. */
+/** One word of a command: a plain word, the name of a connection profile or device, the value of `bond.options`, or a file that is written to. */
 export type Word =
   | string
   | { readonly connection: string }
   | { readonly device: string }
-  | { readonly options: string };
+  | { readonly options: string }
+  | { readonly into: string };
 
 /** A step of a repair: a command to run, or a remark, perhaps with commands that are an alternative and are not run. */
 export type Step =
@@ -23,25 +25,12 @@ export type Step =
  * where neither the bond nor its profile is named, or where a name could not be typed safely.
  */
 export function stepsOf(bond: Bond, before: Options, after: Options, change: OptionChange): Step[] {
-  if (bond.profile?.source === "ifcfg") return scriptSteps(bond, after);
+  if (bond.name !== undefined && hasUnseen(bond.name)) return [];
+  const others = hasUsableProfile(bond) ? ownersSteps(bond, before, after, change) : undefined;
+  if (others) return others;
   const profile = bond.profile?.name ?? bond.name;
   if (profile === undefined || [profile, bond.name ?? ""].some(hasUnseen)) return [];
   return [...storeSteps(bond, profile, before, after, change), ...applySteps(bond, profile, after)];
-}
-
-/** Network-scripts have no command that stores options: the file is edited, and the bond set up anew. */
-function scriptSteps({ name }: Bond, after: Options): Step[] {
-  if (name === undefined || hasUnseen(name)) return [];
-  return [
-    { remark: `in ifcfg-${name}: BONDING_OPTS="${bondingOpts(after)}"` },
-    {
-      remark: "then, from a console, because it cuts a login through the bond",
-      instead: [
-        ["ifdown", name],
-        ["ifup", name],
-      ],
-    },
-  ];
 }
 
 function storeSteps(bond: Bond, profile: string, before: Options, after: Options, change: OptionChange): Step[] {
@@ -70,9 +59,13 @@ function modify(profile: string, property: string, options: string): Word[] {
 /** Reapply keeps the traffic flowing where every option that differs allows it; a new activation interrupts the bond. */
 function applySteps(bond: Bond, profile: string, after: Options): Step[] {
   const up: Word[] = ["nmcli", "con", "up", { connection: profile }];
-  const reapply = pendingOptions(bond, after).every(({ name }) => knowledgeOf(name).reapply);
-  if (bond.name === undefined || !reapply) {
-    return [{ remark: "the next command interrupts the bond for some seconds" }, { run: up }];
+  const pending = pendingOptions(bond, after);
+  const running = new Map(pending.flatMap(({ name, running: now }) => (now ? [[name, now.value] as const] : [])));
+  const wanted = new Map([...after].filter(([option]) => pending.some(({ name }) => name === option)));
+  const { how, because } = howToApply(running, wanted);
+  if (bond.name === undefined || how === "up") {
+    const why = how === "up" ? `, because nmcli device reapply cannot change ${because.join(", ")}` : "";
+    return [{ remark: `the next command interrupts the bond for some seconds${why}` }, { run: up }];
   }
   return [
     { run: ["nmcli", "device", "reapply", { device: bond.name }] },

@@ -1,9 +1,6 @@
 import { applyChange, changedNames, type OptionChange } from "../bonding/change.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
-import type { Ifcfg } from "../captures/ifcfg.ts";
-import type { Keyfile } from "../captures/keyfile.ts";
-import type { NmcliModify } from "../captures/nmcliModify.ts";
-import type { Bond } from "../hosts/model.ts";
+import type { Bond, Editable } from "../hosts/model.ts";
 import type { RankedFinding } from "../ranking/rank.ts";
 import type { Rewrite } from "../rules/rule.ts";
 import type { Capture } from "../text/section.ts";
@@ -12,12 +9,15 @@ import { type Step, stepsOf } from "./commands.ts";
 import { type Replacement, replacementsFor } from "./inPlace.ts";
 import { type Insertion, insertionFor } from "./insert.ts";
 import { currentOptions, hasUsableProfile, wholeLine } from "./options.ts";
+import { textFor } from "./owners.ts";
 
 /** A change of options made concrete for one bond. */
 export interface Correction {
   readonly change: OptionChange;
   /** The whole corrected value of `bond.options`. */
   readonly options: string;
+  /** The options in the words of the bond's owner: `bond.options:  …` as nmcli prints it, `BONDING_OPTS="…"`, netplan's parameters. */
+  readonly line: string;
   /** False where the stored profile already reads so, and only has to be applied. */
   readonly storesSomething: boolean;
   readonly steps: readonly Step[];
@@ -93,6 +93,7 @@ function render(bond: Bond, finding: RankedFinding, repair: Repair): Correction 
   return {
     change,
     options,
+    line: (hasUsableProfile(bond) ? textFor(bond, after) : undefined) ?? `${"bond.options:".padEnd(40)}${options}`,
     storesSomething,
     steps: isAddition ? [] : stepsOf(bond, before, after, change),
     insertions: proposed || editable || !storesSomething ? [] : insertionsFor(bond, finding, options),
@@ -101,12 +102,7 @@ function render(bond: Bond, finding: RankedFinding, repair: Repair): Correction 
 }
 
 /** Misspelt words are put right where they stand; anything else is brought to what the options become. */
-function editsOf(
-  editable: Keyfile | Ifcfg | NmcliModify,
-  repair: Repair,
-  before: Options,
-  after: Options,
-): Replacement[] {
+function editsOf(editable: Editable, repair: Repair, before: Options, after: Options): Replacement[] {
   if (editable.kind === "nmcli-modify") return replacementsFor(editable, changedNames(before, after), after);
   const names = changedNames(before, after).filter((name) => !repair.rewritten.has(name));
   const rewrites = repair.rewrites

@@ -1,8 +1,10 @@
 import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
+import type { RunningBond } from "../captures/nmstate.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { groupBy } from "./group.ts";
+import { moduleOptionsIn } from "./setups.ts";
 import { type Stored, storedIn } from "./stored.ts";
 
 /** What the network cards of a host say, found by name. */
@@ -20,6 +22,8 @@ export interface BondEvidence {
   readonly dumps: readonly BondDump[];
   /** The bond's own interface in the outputs of `ip link`. */
   readonly interfaces: readonly IpInterface[];
+  /** What nmstate says that it runs. */
+  readonly states: readonly RunningBond[];
   readonly profiles: readonly Stored[];
 }
 
@@ -37,11 +41,15 @@ export function linksOf(reports: readonly Report[]): Links {
 
 /** Groups what the captures hold by bond. What names no bond goes to the one that it must belong to, if there is one. */
 export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Report[], links: Links): BondEvidence[] {
-  const profiles = storedIn(reports);
+  const states = reports.flatMap((report) => (report.kind === "nmstate" ? report.running : []));
+  const shown = dumps.length + states.length > 0 || links.all.some(({ bond }) => bond !== undefined);
+  const configured = storedIn(reports);
+  const profiles = shown || configured.length > 0 ? configured : moduleOptionsIn(reports).filter(saysSomething);
   const names = new Set<string>();
   for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
   for (const link of links.all) if (link.bond) names.add(link.name.value);
   for (const profile of profiles) if (profile.interface !== undefined) names.add(profile.interface);
+  for (const { name } of states) names.add(name);
   const likely = new Set(profiles.map(nameLikeABond).filter((name) => name !== undefined));
   if (names.size === 0) for (const name of likely) names.add(name);
   if (names.size === 0) for (const name of loggedBonds(reports)) names.add(name);
@@ -54,6 +62,7 @@ export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Rep
     name,
     dumps: named.get(name) ?? [],
     interfaces: links.byName.get(name) ?? [],
+    states: states.filter((state) => state.name === name),
     profiles: stored.get(name) ?? [],
   }));
   const unnamed = sharingPorts(named.get(undefined) ?? []);
@@ -61,8 +70,12 @@ export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Rep
   if (unnamed.length === 0 && loose.length > 0) unnamed.push([]);
   return [
     ...bonds,
-    ...unnamed.map((own) => ({ dumps: own, interfaces: [], profiles: unnamed.length === 1 ? loose : [] })),
+    ...unnamed.map((own) => ({ dumps: own, interfaces: [], states: [], profiles: unnamed.length === 1 ? loose : [] })),
   ];
+}
+
+function saysSomething({ options, problems }: Stored): boolean {
+  return options.size + problems.length > 0;
 }
 
 /** The bond of each dump: by its own name, by the master of its ports, by a named dump of the same ports, or the only one. */

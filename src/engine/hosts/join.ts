@@ -1,6 +1,6 @@
 import { isOptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
-import { CONFIGURATION, type Report } from "../captures/index.ts";
+import { isConfiguration, type Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { BondDump } from "../captures/procBonding.ts";
@@ -12,6 +12,8 @@ import { kernelOf } from "./kernel.ts";
 import type { Bond, Host, Port, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
 import { profileOf } from "./profile.ts";
+import { moduleOptionsIn } from "./setups.ts";
+import type { Stored } from "./stored.ts";
 import { joinSwitchPorts } from "./switchJoin.ts";
 import { switchPortsOf } from "./switchPorts.ts";
 
@@ -33,7 +35,8 @@ export function joinCase({ id, strands }: Case): Host {
         .flatMap((report) => (report.kind === "kernel-log" ? report.events : [])),
       (event) => event.bond,
     ),
-    isConfiguration: reports.every(({ kind }) => CONFIGURATION.has(kind)) && !strands.some(isArchived),
+    isConfiguration: reports.every(isConfiguration) && !strands.some(isArchived),
+    moduleOptions: moduleOptionsIn(reports),
   };
   const evidences = evidenceByBond(dumps, reports, links);
   const inUse = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
@@ -66,7 +69,9 @@ function isArchived({ read }: Strand): boolean {
   const { path } = read.capture;
   return (
     /(^|\/)(sosreport|insights|scc_|nts_)[^/]*\//.test(path) ||
-    /[^/]\/etc\/(?:NetworkManager|sysconfig)\//.test(path.replace(/^[a-z][a-z+.-]*:\/\/[^/]*/i, ""))
+    /[^/]\/etc\/(?:NetworkManager|sysconfig|netplan|systemd|network|modprobe\.d)\//.test(
+      path.replace(/^[a-z][a-z+.-]*:\/\/[^/]*/i, ""),
+    )
   );
 }
 
@@ -81,6 +86,7 @@ interface Context {
   readonly events: ReadonlyMap<string | undefined, readonly LogEvent[]>;
   /** True where the case holds nothing but configuration, outside of any archive: then it may be edited in place. */
   readonly isConfiguration: boolean;
+  readonly moduleOptions: readonly Stored[];
 }
 
 function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBondInUse" | "switchPorts"> {
@@ -101,13 +107,14 @@ function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBo
   ]);
   return {
     ...(evidence.name !== undefined && { name: evidence.name }),
-    kernel: kernelOf(current, evidence.interfaces),
+    kernel: kernelOf(current, evidence.interfaces, evidence.states),
     ...(profile && { profile }),
     proposals: proposals.filter((proposal) => sections.has(proposal.section)).map(readProposal),
     ports,
     gateways: evidence.profiles.flatMap(({ gateway }) => (gateway && IPV4.test(gateway.value) ? [gateway] : [])),
     events: evidence.name === undefined ? [] : (context.events.get(evidence.name) ?? []),
     stored: evidence.profiles,
+    moduleOptions: context.moduleOptions,
     someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
     interfaces: links.all,
     portsListed: current.some(isComplete) || links.all.some(isLoopback),

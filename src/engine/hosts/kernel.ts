@@ -1,6 +1,7 @@
 import { type Mode, modeOfOption } from "../bonding/modes.ts";
 import type { OptionName } from "../bonding/options.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
+import type { RunningBond } from "../captures/nmstate.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
 import { bondLacpOf } from "./lacp.ts";
@@ -48,10 +49,16 @@ const IN_IP: readonly OptionName[] = [
   "ad_user_port_key",
 ];
 
-/** What the driver runs: first by the dumps, then by the bond's own line in `ip -d link`. */
-export function kernelOf(dumps: readonly BondDump[], interfaces: readonly IpInterface[]): Kernel {
+/** What the driver runs: first by the dumps, then by the bond's own line in `ip -d link`, then by nmstate. */
+export function kernelOf(
+  dumps: readonly BondDump[],
+  interfaces: readonly IpInterface[],
+  states: readonly RunningBond[],
+): Kernel {
   const options = new Map<OptionName, Stated<string>>();
-  const blocks = interfaces.map((link) => link.bond).filter((block) => block !== undefined);
+  const blocks = [...interfaces.map((link) => link.bond), ...states.map((state) => state.options)].filter(
+    (block) => block !== undefined,
+  );
   const readers = new Map(IN_DUMP);
   for (const name of IN_IP) {
     const inDumps = dumps.map((dump) => asText(readers.get(name)?.(dump)));

@@ -1,14 +1,13 @@
 import type { Mode } from "../bonding/modes.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
-import type { Problem } from "../bonding/problems.ts";
 import type { EthtoolReport } from "../captures/ethtool.ts";
-import type { Ifcfg } from "../captures/ifcfg.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
-import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
+import type { BondSetup, Owner } from "../captures/setup.ts";
 import type { Capture, Fact, Section, Stated } from "../text/section.ts";
+import type { FoundProblem } from "./judged.ts";
 import type { Stored } from "./stored.ts";
 import type { JoinedSwitchPort, SwitchPort } from "./switchPorts.ts";
 
@@ -39,6 +38,8 @@ export interface Bond {
   readonly someSpeedKnown: boolean;
   /** Every profile and planned command that is about this bond, in use or not. */
   readonly stored: readonly Stored[];
+  /** Options of the bonding module in modprobe's files: defaults for bonds that nobody sets otherwise. */
+  readonly moduleOptions: readonly Stored[];
   /** What the kernel's logs tell of this bond, in their order. */
   readonly events: readonly LogEvent[];
   /** Gateways that the captures name for the bond: hosts that ought to answer. */
@@ -96,25 +97,37 @@ export interface PortLacp {
   readonly partnerChurn?: Stated<"churned" | "none" | "monitoring">;
 }
 
-/** What NetworkManager has stored for a bond. */
+/** A configuration of a bond that may be changed in place. */
+export type Editable = NmcliModify | EditableSetup;
+
+/** The part of a configuration file, or the command, that sets a bond up. */
+export interface EditableSetup {
+  readonly kind: "setup";
+  readonly section: Section;
+  readonly setup: Pick<BondSetup, "form" | "options" | "room">;
+}
+
+/** What is stored for a bond: its profile in NetworkManager, or another owner's configuration. */
 export interface Profile {
   /** The name for `nmcli connection modify`; absent where only the value of its options was captured. */
   readonly name?: string;
-  /** What holds it: NetworkManager, one of its files, network-scripts, or a command that is only planned. */
+  /** What holds it: NetworkManager, one of its files, another configuration, or a command that is only planned. */
   readonly source: Stored["report"]["kind"];
+  /** Who makes the bond of it, and in whose form a correction is written. */
+  readonly owner: Owner;
   /** The value of `bond.options`, in every capture that shows it. */
   readonly text: Stated<string>;
   readonly options: ReadonlyMap<OptionName, Stated<string>>;
   /** Stored entries (`name=value`) that no table knows. */
   readonly unknown: readonly string[];
-  /** What the kernel runs once NetworkManager has activated it. */
+  /** What the kernel runs once its owner has applied it. */
   readonly effective: Options;
   /** The sections in which nmcli printed it in two columns. */
   readonly columns: ReadonlySet<Section>;
   /** What is wrong with the text of the options. */
-  readonly problems: readonly Fact<Problem>[];
+  readonly problems: readonly Fact<FoundProblem>[];
   /** The configuration itself, where it is no evidence and may be edited in place. */
-  readonly editable?: Keyfile | Ifcfg | NmcliModify;
+  readonly editable?: Editable;
   /** False where the capture shows that this profile is not the one in use; absent where it does not say. */
   readonly active?: boolean;
 }

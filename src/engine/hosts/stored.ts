@@ -1,19 +1,26 @@
-import type { OptionForm } from "../bonding/forms/entry.ts";
 import { judgeOptions } from "../bonding/judge.ts";
 import { NEWEST_VERSION } from "../bonding/networkManager/version.ts";
-import { isOptionName, type OptionName } from "../bonding/options.ts";
+import { isOptionName, type OptionName, type Options } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
-import type { Problem, ProblemCode } from "../bonding/problems.ts";
-import type { Ifcfg } from "../captures/ifcfg.ts";
+import type { ProblemCode } from "../bonding/problems.ts";
 import type { Report } from "../captures/index.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliConnection } from "../captures/nmcliConnection.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
+import type { BondSetup, Owner, Setup } from "../captures/setup.ts";
 import type { Fact } from "../text/section.ts";
+import { type FoundProblem, judgeBlock } from "./judged.ts";
+import { isGenerated, storedSetups } from "./setups.ts";
 
-/** The options that NetworkManager has, or is about to be given, for a bond: one profile in one place. */
+/** The options that somebody has stored, or is about to store, for a bond: one profile or configuration in one place. */
 export interface Stored {
-  readonly report: NmcliConnection | Keyfile | Ifcfg | NmcliModify;
+  readonly report: NmcliConnection | Keyfile | NmcliModify | Setup;
+  /** Who reads it; absent where an ifcfg file does not say. */
+  readonly owner?: Owner;
+  /** The configuration's own part about this bond. */
+  readonly setup?: BondSetup;
+  /** What the kernel runs with it, where NetworkManager is not the one who applies it. */
+  readonly effective?: Options;
   /** The profile's name. */
   readonly id?: string;
   /** The interface that the profile says it is for. */
@@ -28,7 +35,7 @@ export interface Stored {
   readonly active?: boolean;
   readonly gateway?: Fact<string>;
   /** What is wrong with the text of the options, each at its characters. */
-  readonly problems: readonly Fact<Problem>[];
+  readonly problems: readonly Fact<FoundProblem>[];
 }
 
 /** The stored options of bonds in the reports of a case: what nmcli prints first, then keyfiles, then planned commands. */
@@ -36,10 +43,11 @@ export function storedIn(reports: readonly Report[]): Stored[] {
   const printed = reports.filter((report) => report.kind === "nmcli-connection").map(fromNmcli);
   const written = reports.filter((report) => report.kind === "keyfile").map(fromKeyfile);
   const planned = reports.filter((report) => report.kind === "nmcli-modify").map(fromModify);
-  const scripted = reports.filter((report) => report.kind === "ifcfg").map(fromIfcfg);
-  return [...printed, ...written, ...scripted, ...planned]
+  const all = [...printed, ...written, ...storedSetups(reports), ...planned]
     .filter((stored) => stored !== undefined)
     .filter((stored) => !isPlaceholder(stored));
+  // What netplan generates is changed in netplan's own file.
+  return all.some(({ owner }) => owner === "netplan") ? all.filter((stored) => !isGenerated(stored)) : all;
 }
 
 function isPlaceholder({ text, options }: Stored): boolean {
@@ -56,6 +64,7 @@ function fromNmcli(report: NmcliConnection): Stored | undefined {
   const gateway = properties.get("IP4.GATEWAY") ?? properties.get("ipv4.gateway");
   return {
     report,
+    owner: "NetworkManager",
     ...(id !== undefined && { id }),
     ...(on !== undefined && { interface: on }),
     options: bondOptions,
@@ -66,7 +75,7 @@ function fromNmcli(report: NmcliConnection): Stored | undefined {
     ...(devices !== undefined && { devices }),
     ...(active !== undefined && { active }),
     ...(gateway && { gateway }),
-    problems: problemsIn(options.value, "nmcli", options).filter(({ value }) => !PRINTED_WRONG.has(value.code)),
+    problems: problemsIn(options.value, options).filter(({ value }) => !PRINTED_WRONG.has(value.code)),
   };
 }
 
@@ -91,42 +100,18 @@ const PLACEHOLDER = /(?:^|=)<[^<>,]*>(?:,|$)|\$\{?\w|\.\.\.|\u2026/;
 /** Problems of one text beyond this number say nothing more. */
 const MOST = 20;
 
-/** The problems of a keyfile, judged on its own lines whatever stands around them. */
-function problemsInLines({ bondLines }: Keyfile): Fact<Problem>[] {
-  const [first] = bondLines;
-  if (first === undefined) return [];
-  const starts: number[] = [];
-  let text = "";
-  for (const { value } of bondLines) {
-    starts.push(text.length);
-    text += `${value}\n`;
-  }
-  const { errors, warnings } = judgeOptions(text, "keyfile", { networkManager: NEWEST_VERSION });
+function problemsIn(text: string, { start, section }: Fact<unknown>): Fact<FoundProblem>[] {
+  const { errors, warnings } = judgeOptions(text, "nmcli", { networkManager: NEWEST_VERSION });
   return [...errors, ...warnings].slice(0, MOST).map((problem) => {
-    const index = Math.max(
-      0,
-      starts.findLastIndex((start) => start <= problem.start),
-    );
-    const line = bondLines[index] ?? first;
-    const shift = line.start - (starts[index] ?? 0);
-    const end = Math.min(problem.end + shift, line.start + line.value.trimEnd().length);
-    return {
-      value: problem,
-      start: problem.start + shift,
-      end: Math.max(problem.start + shift, end),
-      section: line.section,
+    const { replaces } = problem;
+    const place = { start: start + problem.start, end: start + problem.end };
+    const value: FoundProblem = {
+      ...problem,
+      ...place,
+      ...(replaces && { replaces: { start: start + replaces.start, end: start + replaces.end } }),
     };
+    return { ...place, value, section };
   });
-}
-
-function problemsIn(text: string, form: OptionForm, { start, section }: Fact<unknown>): Fact<Problem>[] {
-  const { errors, warnings } = judgeOptions(text, form, { networkManager: NEWEST_VERSION });
-  return [...errors, ...warnings].slice(0, MOST).map((value) => ({
-    value,
-    start: start + value.start,
-    end: start + value.end,
-    section,
-  }));
 }
 
 /** A whole profile ends in its active part (`GENERAL.*`) when it is in use; a selection of fields does not say. */
@@ -145,25 +130,14 @@ function fromKeyfile(report: Keyfile): Stored | undefined {
   const gateway = properties.get("ipv4.gateway");
   return {
     report,
+    owner: "NetworkManager",
     ...(id !== undefined && { id }),
     ...(on !== undefined && { interface: on }),
     options: bondOptions,
     text,
     unknown: [],
     ...(gateway && { gateway }),
-    problems: problemsInLines(report),
-  };
-}
-
-function fromIfcfg(report: Ifcfg): Stored {
-  const { device, bondOptions, value } = report;
-  return {
-    report,
-    ...(device !== undefined && { interface: device }),
-    options: bondOptions,
-    text: value,
-    unknown: [],
-    problems: problemsIn(value.value, "ifcfg", value),
+    problems: report.written ? judgeBlock(report.written, "keyfile").problems : [],
   };
 }
 
@@ -171,7 +145,17 @@ function fromIfcfg(report: Ifcfg): Stored {
 function fromModify(report: NmcliModify): Stored | undefined {
   if (report.typed || report.operation === "remove") return undefined;
   const { connection, bondOptions, value, operation } = report;
-  const all = problemsIn(value.value, "nmcli", value);
+  const all = problemsIn(value.value, value);
   const problems = operation === "replace" ? all : all.filter(({ value: { code } }) => MISWRITTEN.has(code));
-  return { report, id: connection, options: bondOptions, text: value, unknown: [], problems };
+  const on = report.interface;
+  return {
+    report,
+    owner: "NetworkManager",
+    id: connection,
+    ...(on !== undefined && { interface: on }),
+    options: bondOptions,
+    text: value,
+    unknown: [],
+    problems,
+  };
 }

@@ -43,6 +43,7 @@ function nmcliWord(word: Word): string {
   if (typeof word === "string") return shellWord(word);
   if ("device" in word)
     return NMCLI_KEYWORD.test(word.device) ? `ifname ${singleQuoted(word.device)}` : shellWord(word.device);
+  if ("into" in word) return `> ${shellWord(word.into)}`;
   if ("options" in word) return SAFE_OPTIONS.test(word.options) ? `"${word.options}"` : singleQuoted(word.options);
   const { connection } = word;
   return connection.startsWith("-") || NMCLI_KEYWORD.test(connection)

@@ -20,7 +20,7 @@ export interface RelatedPlace extends Place {
 export interface FindingCorrection extends Pick<Correction, "options" | "insertions" | "replacements"> {
   readonly set: Readonly<Partial<Record<OptionName, string>>>;
   readonly unset: readonly OptionName[];
-  /** The line as nmcli prints it; `null` where the stored profile already reads so and only has to be applied. */
+  /** The line as nmcli prints it, or the lines of another owner's configuration; `null` where the stored profile already reads so and only has to be applied. */
   readonly line: string | null;
   /** Lines for a shell, in order. Lines that begin with `#` are remarks. Empty where no capture names the bond. */
   readonly commands: readonly string[];
@@ -161,6 +161,12 @@ const SOURCES: Readonly<Record<SectionKind, string>> = {
   "nmcli-connection": "the stored profile",
   "nmcli-modify": "the command",
   ifcfg: "the ifcfg file",
+  netplan: "netplan's file",
+  networkd: "the unit of systemd-networkd",
+  interfaces: "the stanza",
+  modprobe: "the module's options",
+  nmstate: "nmstate",
+  "ip-command": "the command",
   keyfile: "the keyfile",
   ethtool: "ethtool",
   "kernel-log": "the log",
@@ -186,6 +192,7 @@ function presentEvidence({ message, fact, rule }: Evidence): RelatedPlace {
 function presentCorrection({
   change,
   options,
+  line,
   storesSomething,
   steps,
   insertions,
@@ -195,7 +202,7 @@ function presentCorrection({
     set: Object.fromEntries(change.set),
     unset: change.unset,
     options,
-    line: storesSomething ? `${"bond.options:".padEnd(40)}${options}` : null,
+    line: storesSomething ? line : null,
     commands: steps.map(shellLine),
     insertions,
     replacements,

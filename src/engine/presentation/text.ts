@@ -92,7 +92,7 @@ function findingText(finding: Finding, texts: ReadonlyMap<string, Source>, sever
     lines.push("", "  Stated in these captures too:", ...others.map((place) => `    ${at(place)}`));
   if (finding.correction) {
     const { line, commands } = finding.correction;
-    if (line !== null) lines.push("", "  Corrected line:", `    ${plain(line)}`);
+    if (line !== null) lines.push("", "  Corrected line:", ...line.split("\n").map((part) => `    ${plain(part)}`));
     if (commands.length > 0)
       lines.push("", "  Commands to apply:", ...commands.map((command) => `    ${plain(command)}`));
   }

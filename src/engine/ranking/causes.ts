@@ -7,8 +7,13 @@ export type Explained = RuleId | { readonly rule: RuleId; readonly option: Optio
 /** A root cause, and what of the same bond is only its consequence. */
 export interface Cause {
   readonly root: RuleId;
+  /** Only where the root is about this option. */
+  readonly option?: OptionName;
   readonly explains: readonly Explained[];
 }
+
+/** What may well suit the mode that was meant, where the one that is written is missing or misspelt. */
+const MODE_DEPENDENT: readonly RuleId[] = ["option-wrong-mode", "fom-mode-ignored", "arp-mode-unsupported"];
 
 /**
  * Root causes, the most fundamental first. Of one bond the first that fired at warning or error is the root cause; what a
@@ -120,10 +125,11 @@ export const CAUSES: readonly Cause[] = [
   { root: "link-failure-count", explains: ["failback-flapping"] },
   { root: "failback-flapping", explains: [] },
   { root: "profile-kernel-drift", explains: [] },
-  { root: "mode-falls-back-to-rr", explains: [] },
+  { root: "mode-falls-back-to-rr", explains: MODE_DEPENDENT },
   { root: "arp-validate-disables-miimon", explains: [] },
   { root: "option-typo", explains: [] },
-  { root: "default-mode-rr", explains: [] },
+  { root: "option-typo", option: "miimon", explains: ["miimon-too-slow"] },
+  { root: "default-mode-rr", explains: MODE_DEPENDENT },
   { root: "arp-mode-unsupported", explains: [] },
   { root: "arp-no-target", explains: [] },
   { root: "miimon-and-arp", explains: [] },

@@ -62,9 +62,9 @@ function inOrder(findings: readonly RankedFinding[], rootCause: RuleId | undefin
 function fold(raw: readonly RawFinding[]): RankedFinding[] {
   const explained = new Set<RawFinding>();
   const findings = new Map<RawFinding, RankedFinding>(raw.map((finding) => [finding, { ...finding, explains: [] }]));
-  for (const { root, explains } of CAUSES) {
+  for (const { root, option, explains } of CAUSES) {
     for (const cause of raw) {
-      if (cause.rule !== root || explained.has(cause)) continue;
+      if (cause.rule !== root || explained.has(cause) || (option !== undefined && cause.option !== option)) continue;
       const consequences = raw.filter(
         (other) => !explained.has(other) && explains.some((entry) => matches(entry, other)) && samePort(cause, other),
       );

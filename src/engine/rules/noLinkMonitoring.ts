@@ -6,7 +6,7 @@ import type { Bond, Port } from "../hosts/model.ts";
 import { allDead, hiddenDeadPorts, impactOfHidden, type MonitoringOff, monitoringOff } from "./monitoring.ts";
 import type { Alternative, Evidence, Rule } from "./rule.ts";
 import { dump, ethtool, profile } from "./samples.ts";
-import { evidenceOf, listOf, nameOf, namesOf, subjectOf } from "./words.ts";
+import { configurationOf, evidenceOf, listOf, nameOf, namesOf, subjectOf } from "./words.ts";
 
 export const noLinkMonitoring: Rule = {
   id: "no-link-monitoring",
@@ -19,7 +19,8 @@ export const noLinkMonitoring: Rule = {
   guards: [
     "Silent where the ARP monitor runs (ARP Polling Interval above 0).",
     "Silent where the capture does not hold the interval: a missing line is unknown, not 0.",
-    "Silent for a profile without miimon: NetworkManager then runs 100.",
+    "Silent for a profile without miimon: NetworkManager then runs 100. Network-scripts, netplan with systemd-networkd, ifupdown and ip leave the kernel's 0.",
+    "Silent where a file of modprobe.d sets a monitor, or where a misspelt option was meant to.",
     "A warning only in balance-rr, balance-xor and broadcast: their transmit path skips a port without carrier by itself.",
   ],
   remedy:
@@ -94,7 +95,9 @@ function messageOf(bond: Bond, off: MonitoringOff): string {
   const cause =
     off.by === "kernel"
       ? `${subjectOf(bond)} does not monitor its links (miimon is 0, no ARP targets)`
-      : `The profile of ${nameOf(bond)} turns link monitoring off (miimon=0, no ARP targets)`;
+      : off.silently === true
+        ? `The ${configurationOf(bond)} of ${nameOf(bond)} sets neither miimon nor ARP targets, and the kernel's own miimon is 0`
+        : `The ${configurationOf(bond)} of ${nameOf(bond)} turns link monitoring off (miimon=0, no ARP targets)`;
   return `${cause}: ${consequenceOf(bond, hiddenDeadPorts(bond))}.`;
 }
 
@@ -145,7 +148,7 @@ function relatedOf(bond: Bond): Evidence[] {
   const silent =
     profile !== undefined &&
     profile.active !== false &&
-    profile.source !== "ifcfg" &&
+    profile.owner === "NetworkManager" &&
     profile.effective.get("miimon") === NETWORKMANAGER_MIIMON;
   if (silent && !profile.options.has("miimon")) {
     related.push(

@@ -1,12 +1,13 @@
 import { ARP_FAMILY, type OptionChange } from "../bonding/change.ts";
 import { isOptionName, knowledgeOf, type OptionName } from "../bonding/options.ts";
-import type { Problem, ProblemCode } from "../bonding/problems.ts";
+import type { ProblemCode } from "../bonding/problems.ts";
+import type { FoundProblem } from "../hosts/judged.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
 import type { RuleId } from "./ids.ts";
 import type { Example, Impact, RawFinding, Rule, Severity } from "./rule.ts";
 import { KERNEL_DOC, keyfile, profile, runbook } from "./samples.ts";
-import { nameOf } from "./words.ts";
+import { configurationOf, nameOf } from "./words.ts";
 
 /** Which rule reports which problem of an option text; what is not here is told by a rule that sees more than the text. */
 const RULE_OF: Readonly<Partial<Record<ProblemCode, RuleId>>> = {
@@ -33,7 +34,9 @@ const RULE_OF: Readonly<Partial<Record<ProblemCode, RuleId>>> = {
 };
 
 /** The rule of a problem. Rounded delays are two rules, one for each delay. */
-function ruleOfProblem({ code, option }: Problem): RuleId | undefined {
+function ruleOfProblem({ code, option, severity }: FoundProblem): RuleId | undefined {
+  // Seconds where milliseconds were meant are not what the line says; a unit that only one reader takes is a matter of taste.
+  if (code === "unit") return severity === "error" ? "option-typo" : undefined;
   if (code !== "delay-not-multiple") return RULE_OF[code];
   return option === "downdelay" ? "downdelay-not-multiple" : "updelay-not-multiple";
 }
@@ -80,16 +83,18 @@ function optionRule({ id, entry, title, severity, impact, why, remedy, hit, clea
 }
 
 /** An option without effect in the mode does no harm where it says what runs anyway. */
-function isDefault({ profile }: Bond, { code, option = "" }: Problem): boolean {
+function isDefault({ profile }: Bond, { code, option = "" }: FoundProblem): boolean {
   if (code !== "option-wrong-mode" || !isOptionName(option)) return false;
   return profile?.options.get(option)?.value === knowledgeOf(option).kernelDefault;
 }
 
 /** The same problem in several captures of one profile is one finding. */
-function byOption(problems: readonly Fact<Problem>[]): [Fact<Problem>, ...Fact<Problem>[]][] {
-  const groups = new Map<string, [Fact<Problem>, ...Fact<Problem>[]]>();
+function byOption(problems: readonly Fact<FoundProblem>[]): [Fact<FoundProblem>, ...Fact<FoundProblem>[]][] {
+  const groups = new Map<string, [Fact<FoundProblem>, ...Fact<FoundProblem>[]]>();
   for (const problem of problems) {
-    const key = `${problem.value.code} ${problem.value.option}`;
+    const { code, option } = problem.value;
+    // Which of the two monitors is named depends on the order in which they are written.
+    const key = code === "miimon-and-arp" ? code : `${code} ${option}`;
     const group = groups.get(key);
     if (group) group.push(problem);
     else groups.set(key, [problem]);
@@ -102,11 +107,10 @@ function findingOf(
   rule: RuleId,
   severity: Severity,
   impact: Impact,
-  facts: readonly [Fact<Problem>, ...Fact<Problem>[]],
+  facts: readonly [Fact<FoundProblem>, ...Fact<FoundProblem>[]],
 ): RawFinding {
   const [{ value: problem, section }] = facts;
   const change = changeFor(bond, problem, section.capture.text.slice(facts[0].start, facts[0].end));
-  const start = facts[0].start - problem.start;
   const { suggestion, replaces } = problem;
   // A comment behind miimon=0 makes NetworkManager run 100: putting the 0 right would switch monitoring off.
   const harmful = problem.option === "miimon" && Number(suggestion) === 0;
@@ -116,13 +120,11 @@ function findingOf(
     confidence: "high",
     impact,
     ...(isOptionName(problem.option ?? "") && { option: problem.option as OptionName }),
-    message: `In the profile of ${nameOf(bond)}: ${problem.message}`,
+    message: `In the ${configurationOf(bond)} of ${nameOf(bond)}: ${problem.message}`,
     places: facts,
     related: [],
     ...(change && { change }),
-    ...(suggestion !== undefined &&
-      replaces &&
-      !harmful && { rewrite: { section, start: start + replaces.start, end: start + replaces.end, text: suggestion } }),
+    ...(suggestion !== undefined && replaces && !harmful && { rewrite: { section, ...replaces, text: suggestion } }),
   };
 }
 
@@ -133,7 +135,11 @@ function isModeInDoubt({ profile }: Bond): boolean {
 const MODE_IN_DOUBT: readonly ProblemCode[] = ["mode-defaults", "mode-missing", "mode-falls-back"];
 
 /** What the options become: the suggested value, or without the option that does harm or nothing. */
-function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry: string): OptionChange | undefined {
+function changeFor(
+  bond: Bond,
+  { code, option = "", suggestion, becomes }: FoundProblem,
+  entry: string,
+): OptionChange | undefined {
   const stored = bond.profile?.options;
   switch (code) {
     case "miimon-and-arp":
@@ -155,6 +161,7 @@ function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry
       // Where the mode itself is missing or misspelt, the option may well suit the mode that was meant.
       return isOptionName(option) && !isModeInDoubt(bond) ? { set: new Map(), unset: [option] } : undefined;
     case "unknown-option": {
+      if (becomes) return { set: becomes, unset: [] };
       const value = /=\s*(.*)$/.exec(entry)?.[1];
       return suggestion !== undefined && isOptionName(suggestion) && value
         ? { set: new Map([[suggestion, value]]), unset: [] }
@@ -162,6 +169,7 @@ function changeFor(bond: Bond, { code, option = "", suggestion }: Problem, entry
     }
     default:
       if (option === "miimon" && Number(suggestion) === 0) return { set: new Map([["miimon", "100"]]), unset: [] };
+      if (becomes) return { set: becomes, unset: [] };
       return suggestion !== undefined && isOptionName(option)
         ? { set: new Map([[option, suggestion]]), unset: [] }
         : undefined;

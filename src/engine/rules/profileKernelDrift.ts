@@ -5,7 +5,7 @@ import { sameValue } from "../hosts/pending.ts";
 import type { Stated } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump, profile } from "./samples.ts";
-import { evidenceOf, nameOf } from "./words.ts";
+import { configurationOf, evidenceOf, nameOf } from "./words.ts";
 
 /** Options that change by themselves, or that are another name of one that is judged. */
 const NOT_JUDGED: readonly OptionName[] = ["active_slave", "num_unsol_na"];
@@ -55,8 +55,8 @@ export const profileKernelDrift: Rule = {
         impact: losesMonitor ? "at-risk" : "none",
         option,
         message: losesMonitor
-          ? `The kernel runs ${option}=${running.value} on ${nameOf(bond)}, but its profile says ${becomes}: the next activation would switch link monitoring off.`
-          : `The profile of ${nameOf(bond)} says ${option}=${becomes}, but the kernel still runs ${running.value}: the change was saved and not applied.`,
+          ? `The kernel runs ${option}=${running.value} on ${nameOf(bond)}, but its ${configurationOf(bond)} says ${becomes}: the next activation would switch link monitoring off.`
+          : `The ${configurationOf(bond)} of ${nameOf(bond)} says ${option}=${becomes}, but the kernel still runs ${running.value}: the change was saved and not applied.`,
         places: configured.facts,
         related: evidenceOf(`the kernel runs ${running.value}`, running),
         change: changeOf(option, running.value, losesMonitor, stored),

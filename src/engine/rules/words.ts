@@ -1,4 +1,4 @@
-import type { Bond, Port } from "../hosts/model.ts";
+import type { Bond, Port, Stored } from "../hosts/model.ts";
 import type { Fact, Stated } from "../text/section.ts";
 import type { Evidence } from "./rule.ts";
 
@@ -11,6 +11,24 @@ export function nameOf(bond: Bond): string {
 export function subjectOf(bond: Bond): string {
   return bond.name ?? "This bond";
 }
+
+/** What holds the options of a bond, for "The … of bond0". */
+export function configurationOf({ profile }: Bond): string {
+  return profile === undefined ? "profile" : CONFIGURATIONS[profile.source];
+}
+
+const CONFIGURATIONS: Readonly<Record<Stored["report"]["kind"], string>> = {
+  "nmcli-connection": "profile",
+  "nmcli-modify": "profile",
+  keyfile: "profile",
+  ifcfg: "ifcfg file",
+  netplan: "netplan configuration",
+  networkd: "systemd-networkd unit",
+  interfaces: "interfaces stanza",
+  modprobe: "module options",
+  nmstate: "nmstate configuration",
+  "ip-command": "ip command",
+};
 
 /** "eno1", "eno1 and eno2", "eno1, eno2 and eno3". */
 export function listOf(names: readonly string[]): string {

@@ -16,13 +16,16 @@ export type SectionKind =
   | "nmcli-connection"
   | "nmcli-modify"
   | "keyfile"
-  | "ifcfg"
+  | SetupKind
   | "ethtool"
   | "kernel-log"
   | "switch-config"
   | "switch-channels"
   | "switch-lacp"
   | "other";
+
+/** The configuration files and commands beside NetworkManager's own. */
+export type SetupKind = "ifcfg" | "netplan" | "networkd" | "interfaces" | "modprobe" | "nmstate" | "ip-command";
 
 /** The output of one command or one file inside a capture. The sections of a capture tile its text. */
 export interface Section extends Span {

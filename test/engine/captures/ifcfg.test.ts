@@ -22,6 +22,8 @@ describe("BONDING_OPTS", () => {
     expect(root?.correction?.replacements).toEqual([]);
     expect(root?.correction?.commands).toEqual([
       '# in ifcfg-bond0: BONDING_OPTS="mode=active-backup miimon=100 primary=eno1"',
+      "# at once, without an interruption, until the bond is next set up",
+      "echo 100 > /sys/class/net/bond0/bonding/miimon",
       "# then, from a console, because it cuts a login through the bond: ifdown bond0 && ifup bond0",
     ]);
   });

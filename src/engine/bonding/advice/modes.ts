@@ -62,9 +62,7 @@ function* wrongMode(written: Written, option: OptionName, mode: Mode): Generator
   const isDefault = printedValue(option, written.entries.get(option)?.value ?? "") === kernelDefault;
   const accepted = taken === undefined || taken.includes(mode);
   if (accepted && isDefault) return;
-  const dropped = isNetworkManagers(written.form)
-    ? "NetworkManager drops it without a word"
-    : "the kernel does not take it";
+  const dropped = isNetworkManagers(written) ? "NetworkManager drops it without a word" : "the kernel does not take it";
   yield {
     code: LACP_ONLY.includes(option) ? "lacp-option-wrong-mode" : "option-wrong-mode",
     option,

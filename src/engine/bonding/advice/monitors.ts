@@ -18,7 +18,7 @@ export function* monitorAdvice(written: Written): Generator<Remark> {
     yield* targetAdvice(written, arp);
     yield* validateAdvice(written, arp);
   }
-  const trapped = isNetworkManagers(written.form) && nameOf(written, "arp_validate") !== "none";
+  const trapped = isNetworkManagers(written) && nameOf(written, "arp_validate") !== "none";
   const monitored = miimonOf(written) > 0 || (arp && !noArpMode);
   if (!monitored && !(trapped && !noArpMode) && mode !== undefined) {
     yield {
@@ -40,18 +40,23 @@ function isOn(written: Written, option: OptionName): boolean {
 }
 
 /** Which of the two monitors is left, by the form (lab: sections 2 and 4 of what a real host did). */
-function bothMonitors({ form, entries }: Written): Remark {
+function bothMonitors({ form, applier, entries }: Written): Remark {
   const later =
     (entries.get("miimon")?.start ?? 0) > (entries.get("arp_interval")?.start ?? 0) ? "miimon" : "arp_interval";
   const earlier = later === "miimon" ? "arp_interval" : "miimon";
   const outcomes = {
     nmcli: `nmcli keeps ${later}, which is written last, and drops ${earlier} without a word`,
     keyfile: "NetworkManager runs miimon and leaves the ARP monitor off",
-    ifcfg: "NetworkManager runs miimon and leaves the ARP monitor off",
+    ifcfg:
+      applier === "NetworkManager"
+        ? "NetworkManager runs miimon and leaves the ARP monitor off"
+        : "the one that is written to the kernel last switches the other off",
     modprobe: "the module runs miimon and switches the ARP monitor off",
     ip: "the kernel refuses the command",
     netplan: "only one of them can run",
     networkd: "only one of them can run",
+    ifupdown: "the one that is written to the kernel last switches the other off",
+    nmstate: "NetworkManager runs miimon and leaves the ARP monitor off",
   } as const;
   return {
     code: "miimon-and-arp",
@@ -63,14 +68,12 @@ function bothMonitors({ form, entries }: Written): Remark {
 }
 
 function noArpIn(written: Written, option: OptionName): Remark {
-  const dropped = isNetworkManagers(written.form)
-    ? "NetworkManager drops it without a word"
-    : "the kernel does not take it";
+  const dropped = isNetworkManagers(written) ? "NetworkManager drops it without a word" : "the kernel does not take it";
   return {
     code: "arp-mode-unsupported",
     option,
     fact: `${option} cannot be used in ${written.mode}, which needs miimon`,
-    outcome: option === "arp_ip_target" && !isNetworkManagers(written.form) ? "it has no effect" : dropped,
+    outcome: option === "arp_ip_target" && !isNetworkManagers(written) ? "it has no effect" : dropped,
     severity: option === "arp_ip_target" ? "warning" : "error",
   };
 }
@@ -133,16 +136,14 @@ function* listAdvice({ entries, form }: Written, option: OptionName): Generator<
 function* validateAdvice(written: Written, arp: boolean): Generator<Remark> {
   const value = nameOf(written, "arp_validate");
   if (value === "none" || arp) return;
-  const byManager = isNetworkManagers(written.form);
+  const byManager = isNetworkManagers(written);
   yield {
     code: byManager ? "arp-validate-disables-miimon" : "arp-validate-without-arp",
     option: "arp_validate",
     fact: byManager
       ? `arp_validate=${value} without arp_interval keeps NetworkManager from sending miimon`
       : `arp_validate=${value} does nothing without arp_interval`,
-    outcome: byManager
-      ? "the bond does not monitor its links at all"
-      : `${ownerOf(written.form)} has no answers to check`,
+    outcome: byManager ? "the bond does not monitor its links at all" : `${ownerOf(written)} has no answers to check`,
     severity: byManager ? "error" : "warning",
     ...(byManager && { suggestion: "none" }),
   };
@@ -162,9 +163,7 @@ export function* delayAdvice(written: Written): Generator<Remark> {
         option,
         fact: `${option}=${value} needs miimon, which is ${arpRuns ? "off while the ARP monitor runs" : "0"}`,
         outcome:
-          isNetworkManagers(written.form) || written.form === "modprobe"
-            ? "the delay is not used"
-            : "the kernel refuses it",
+          isNetworkManagers(written) || written.form === "modprobe" ? "the delay is not used" : "the kernel refuses it",
         severity: "error",
       };
     else if (value % miimon !== 0) yield notMultiple(option, value, miimon);

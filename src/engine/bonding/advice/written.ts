@@ -1,4 +1,4 @@
-import type { OptionForm, ParsedEntry } from "../forms/entry.ts";
+import type { Applier, OptionForm, ParsedEntry } from "../forms/entry.ts";
 import { type Mode, modeOfOption } from "../modes.ts";
 import { isOptionName, knowledgeOf, type OptionName } from "../options.ts";
 import type { Problem, ProblemCode } from "../problems.ts";
@@ -6,6 +6,7 @@ import type { Problem, ProblemCode } from "../problems.ts";
 /** An option text after reading: what it says, whoever reads it. */
 export interface Written {
   readonly form: OptionForm;
+  readonly applier: Applier;
   /** Of each option the entry that counts. */
   readonly entries: ReadonlyMap<OptionName, ParsedEntry>;
   /** The mode that the bond gets; `undefined` where the text names none and nobody falls back. */
@@ -24,7 +25,12 @@ export interface Remark {
   readonly suggestion?: string;
 }
 
-export function readWritten(form: OptionForm, entries: readonly ParsedEntry[], length: number): Written {
+export function readWritten(
+  form: OptionForm,
+  entries: readonly ParsedEntry[],
+  length: number,
+  applier: Applier = usualApplier(form),
+): Written {
   const last = new Map<OptionName, ParsedEntry>();
   for (const entry of entries) {
     if (!isOptionName(entry.name)) continue;
@@ -33,17 +39,22 @@ export function readWritten(form: OptionForm, entries: readonly ParsedEntry[], l
   }
   const named = last.get("mode")?.value;
   const mode = named === undefined ? (form === "nmcli" ? undefined : "balance-rr") : modeOfOption(named);
-  return { form, entries: last, mode, length };
+  return { form, applier, entries: last, mode, length };
 }
 
-/** Forms that NetworkManager reads. */
-export function isNetworkManagers(form: OptionForm): boolean {
-  return form === "nmcli" || form === "keyfile" || form === "ifcfg";
+/** Who applies a form where nothing says otherwise; ifcfg files and netplan's YAML can be read by either. */
+export function usualApplier(form: OptionForm): Applier {
+  return form === "nmcli" || form === "keyfile" || form === "ifcfg" || form === "nmstate" ? "NetworkManager" : "kernel";
+}
+
+/** True for options that NetworkManager applies. */
+export function isNetworkManagers({ applier }: Written): boolean {
+  return applier === "NetworkManager";
 }
 
 /** Who refuses or changes what is written. */
-export function ownerOf(form: OptionForm): string {
-  return isNetworkManagers(form) ? "NetworkManager" : form === "modprobe" ? "the module" : "the kernel";
+export function ownerOf(written: Written): string {
+  return isNetworkManagers(written) ? "NetworkManager" : written.form === "modprobe" ? "the module" : "the kernel";
 }
 
 /** The number that is written for an option, or `otherwise`. */
@@ -63,7 +74,7 @@ export function nameOf({ entries }: Written, name: OptionName): string {
 export function miimonOf(written: Written): number {
   const { networkManagerDefault, kernelDefault, kernelDefaultIn } = knowledgeOf("miimon");
   const inMode = written.mode === undefined ? undefined : kernelDefaultIn?.[written.mode];
-  const silent = isNetworkManagers(written.form) ? networkManagerDefault : (inMode ?? kernelDefault);
+  const silent = isNetworkManagers(written) ? networkManagerDefault : (inMode ?? kernelDefault);
   return numberOf(written, "miimon", Number(silent));
 }
 

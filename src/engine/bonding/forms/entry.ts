@@ -1,7 +1,19 @@
 import type { Problem, ProblemCode } from "../problems.ts";
 
 /** Where an option text can stand. */
-export type OptionForm = "nmcli" | "keyfile" | "ifcfg" | "modprobe" | "ip" | "netplan" | "networkd";
+export type OptionForm =
+  | "nmcli"
+  | "keyfile"
+  | "ifcfg"
+  | "modprobe"
+  | "ip"
+  | "netplan"
+  | "networkd"
+  | "ifupdown"
+  | "nmstate";
+
+/** Who brings the options to the kernel: NetworkManager with its own checks and defaults, or somebody who only writes them. */
+export type Applier = "NetworkManager" | "kernel";
 
 /** One option as written; offsets count UTF-16 units from 0 in the text. */
 export interface ParsedEntry {

@@ -5,9 +5,11 @@ import { knownNames, minorOf } from "../networkManager/version.ts";
 import { type AnyOptionName, knowledgeOf } from "../options.ts";
 import type { Problem } from "../problems.ts";
 import { type OptionForm, type ParsedEntry, type ParsedOptions, problemAt, type RawEntry } from "./entry.ts";
+import { readIfupdown } from "./ifupdown.ts";
 import { readKeyfile } from "./keyfile.ts";
 import { NETPLAN_NAMES, readNetplan } from "./netplan.ts";
 import { NETWORKD_NAMES } from "./networkd.ts";
+import { readNmstate } from "./nmstate.ts";
 import { MODULE_NAMES, READERS } from "./readers.ts";
 import { readIfcfg, readIpWords, readModprobe } from "./shell.ts";
 
@@ -41,6 +43,10 @@ function rawEntries(text: string, form: OptionForm): { raw: readonly RawEntry[];
       return { raw: readIpWords(text), unreadable: [] };
     case "netplan":
       return { raw: readNetplan(text), unreadable: [] };
+    case "ifupdown":
+      return { raw: readIfupdown(text), unreadable: [] };
+    case "nmstate":
+      return { raw: readNmstate(text), unreadable: [] };
     default: {
       const { lines, unreadable } = readKeyfile(text, form === "keyfile" ? "bond" : "Bond");
       const message = "This line is no entry, no group and no comment, so that the whole file is not read.";

@@ -60,7 +60,8 @@ function inBraces(body: string, offset: number): RawEntry[] {
 /** No line of a bond's parameters is longer. */
 const LONGEST_LINE = 1000;
 
-function inLines(body: string, offset: number, indent: number): RawEntry[] {
+/** The entries of a block of lines; the items of a list below one become its value. */
+export function inLines(body: string, offset: number, indent: number): RawEntry[] {
   const entries: RawEntry[] = [];
   for (const { 0: line, index } of body.matchAll(/[^\n]+/g)) {
     const blanks = line.length - line.trimStart().length;

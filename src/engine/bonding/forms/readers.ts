@@ -19,7 +19,12 @@ const OUTCOME: Readonly<Record<OptionForm, string>> = {
   ip: "ip refuses the command",
   netplan: "netplan refuses the file",
   networkd: "systemd-networkd leaves it out",
+  ifupdown: "ifup leaves it out",
+  nmstate: "nmstate refuses it",
 };
+
+/** Forms in which a mode that cannot be read is left out, and not the whole text. */
+const FALLS_BACK: readonly OptionForm[] = ["keyfile", "ifcfg", "networkd", "ifupdown"];
 
 export type Reading = { readonly entry: ParsedEntry; readonly problem?: Problem } | { readonly problem: Problem };
 
@@ -37,11 +42,11 @@ function missing(raw: RawEntry, form: OptionForm, name: string): Reading {
 function invalid(raw: RawEntry, form: OptionForm, name: AnyOptionName, outcome: string = OUTCOME[form]): Reading {
   const value = raw.value ?? "";
   const { values = [] } = knowledgeOf(name);
-  const suggestion = nearest(value, values) ?? bareNumber(name, value);
+  const suggestion = nearest(value, values) ?? bareNumber(name, value) ?? listed(name, value);
   const said = value === "" ? `An empty ${name}` : `${name}=${value}`;
-  const falls = name === "mode" && (form === "keyfile" || form === "ifcfg");
+  const falls = name === "mode" && FALLS_BACK.includes(form);
   const message = falls
-    ? `${said} is no mode: NetworkManager leaves it out, and the bond silently becomes balance-rr.`
+    ? `${said} is no mode: ${OUTCOME[form]}, and the bond silently becomes balance-rr.`
     : `${said} is not valid, ${name} takes ${whatItTakes(name)}: ${outcome}.`;
   const code = falls ? "mode-falls-back" : "invalid-value";
   return { problem: problemAt(raw, code, message, { option: name, suggestion, at: "value" }) };
@@ -186,7 +191,7 @@ const readSettingOfNetworkd: Reader = (raw) => {
   const ms = isTime ? timeSpan(text) : undefined;
   const value = isTime
     ? ms && String(name === "lp_interval" ? ms / 1000 : ms)
-    : (truthOf(name, text) ?? listed(name, text));
+    : (truthOf(name, text) ?? withCommas(name, text));
   const valid = value !== undefined && isOptionName(name) && isValidValue(name, String(value));
   if (!valid) return ms === 0 ? { entry: entryOf(raw, name, "0") } : invalid(raw, "networkd", name);
   const entry = entryOf(raw, name, String(value));
@@ -195,10 +200,35 @@ const readSettingOfNetworkd: Reader = (raw) => {
   return { entry, problem: problemAt(raw, "unit", message, { option: name, suggestion: `${text}ms`, at: "value" }) };
 };
 
-/** systemd separates addresses by blanks. */
-function listed(name: AnyOptionName, text: string): string {
-  return knowledgeOf(name).type === "ipv4-list" ? text.replace(/\s+/g, ",") : text;
+/** systemd and ifupdown separate addresses by blanks. */
+function withCommas(name: AnyOptionName, text: string): string {
+  return knowledgeOf(name).type === "ipv4-list" ? text.replace(/[\s,]+/g, ",") : text;
 }
+
+/** Addresses with semicolons or blanks between them, where commas belong. */
+function listed(name: AnyOptionName, value: string): string | undefined {
+  const list = value.replace(/[;\s,]+/g, ",").replace(/,$/, "");
+  const isList = isOptionName(name) && knowledgeOf(name).type.startsWith("ipv");
+  return isList && list !== value && isValidValue(name, list) ? list : undefined;
+}
+
+const readStanzaLine: Reader = (raw, minor) => {
+  const { key } = raw;
+  const text = (raw.value ?? "").trim();
+  if (!isOptionName(key) || !isKnown(key, minor)) return unknown(raw, "ifupdown", knownNames(minor));
+  if (text === "") return missing(raw, "ifupdown", key);
+  const [word = ""] = text.split(/\s+/);
+  const listing = knowledgeOf(key).type.startsWith("ipv");
+  const value = listing ? withCommas(key, text.replaceAll("+", "")) : (truthOf(key, word) ?? word);
+  return isValidValue(key, value) ? { entry: entryOf(raw, key, value) } : invalid(raw, "ifupdown", key);
+};
+
+const readNmstateOption: Reader = (raw, minor) => {
+  const { key, value = "" } = raw;
+  if (!isOptionName(key) || !isKnown(key, minor)) return unknown(raw, "nmstate", knownNames(minor));
+  const plain = truthOf(key, value) ?? value;
+  return isValidValue(key, plain) ? { entry: entryOf(raw, key, plain) } : invalid(raw, "nmstate", key);
+};
 
 /** How the entries of each form are understood. */
 export const READERS: Readonly<Record<OptionForm, Reader>> = {
@@ -209,4 +239,6 @@ export const READERS: Readonly<Record<OptionForm, Reader>> = {
   ip: readIpPair,
   netplan: readParameterOfNetplan,
   networkd: readSettingOfNetworkd,
+  ifupdown: readStanzaLine,
+  nmstate: readNmstateOption,
 };
