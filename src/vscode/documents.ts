@@ -4,8 +4,11 @@ import { isCapture } from "../engine/index.ts";
 /** The language that Bondlint adds. */
 export const LANGUAGE = "bond-capture";
 
-/** Languages of documents that may hold a capture: what tickets carry, and Markdown, in which tickets and runbooks are written. */
-const CARRIERS: readonly string[] = ["plaintext", "log", "markdown"];
+/**
+ * Languages of documents that may hold a capture: what tickets carry, Markdown, in which tickets and runbooks are written,
+ * and those of configuration files.
+ */
+const CARRIERS: readonly string[] = ["plaintext", "log", "markdown", "yaml", "properties", "ini"];
 
 /** Documents that may be captures; untitled is what people paste into, and the editor may guess any language for it. */
 export const SELECTOR: readonly DocumentFilter[] = [
@@ -32,5 +35,5 @@ export function isRead(document: TextDocument): boolean {
   if (VIEWS.has(uri.scheme)) return false;
   if (languageId === LANGUAGE) return true;
   const candidate = CARRIERS.includes(languageId) || uri.scheme === "untitled";
-  return candidate && isCapture(document.getText());
+  return candidate && isCapture(document.getText(), uri.path);
 }

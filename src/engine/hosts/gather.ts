@@ -1,5 +1,6 @@
 import { isCapture, readCapture } from "../captures/index.ts";
 import { readName } from "../captures/names.ts";
+import { isSetupKind } from "../captures/setup.ts";
 import type { Capture } from "../text/section.ts";
 import { followHost } from "./cases.ts";
 
@@ -98,6 +99,8 @@ function foldersBetween(path: string, top: string): string[] {
 }
 
 const SKIPPED = new Set([".git", "node_modules"]);
+/** The files in which supportconfig puts what many commands and files say. */
+const SUPPORTCONFIG = /(?:^|\/)(?:network|messages|boot)\.txt$/;
 const ARCHIVE_NAME = /(?:^|\/)(?:sosreport|insights|scc|nts)[-_][^/]*$/;
 
 /** The root of an archive, by its name or by the folders and files that only an archive has. */
@@ -114,7 +117,7 @@ function isArchive(folder: string, entries: readonly Entry[]): boolean {
 async function gatherArchive(root: string, files: Files, limits: Limits): Promise<Gathered> {
   const reading = new Reading(files, limits);
   for await (const path of below(root, files, reading.unread)) {
-    if (readName(path).kind !== "other") await reading.take(path);
+    if (readName(path).kind !== "other" || SUPPORTCONFIG.test(path)) await reading.take(path);
   }
   return { root, captures: reading.captures, unread: reading.unread };
 }
@@ -209,8 +212,10 @@ class Reading {
       this.#opened += 1;
       this.#bytes += size;
       const text = await this.#files.read(path);
-      const named = text !== "" && readName(path).kind !== "other";
-      if (text.slice(0, 4096).includes("\0") || !(named || isCapture(text))) return undefined;
+      const { kind } = readName(path);
+      // A configuration file is kept for the bond in it, not for its name.
+      const named = text !== "" && kind !== "other" && !isSetupKind(kind);
+      if (text.slice(0, 4096).includes("\0") || !(named || isCapture(text, path))) return undefined;
       const capture = { path, text };
       this.captures.push(capture);
       return capture;
