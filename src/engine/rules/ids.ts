@@ -54,6 +54,8 @@ export const RULE_IDS = [
   "keyfile-not-reloaded",
   "several-profiles-one-device",
   "profile-not-active",
+  "two-managers",
+  "stale-modprobe-options",
   "min-links-without-margin",
   "option-typo",
   "default-mode-rr",

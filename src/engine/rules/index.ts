@@ -24,6 +24,7 @@ import { miimonZeroButArp } from "./miimonZeroButArp.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
 import { noRedundancy } from "./noRedundancy.ts";
 import { OPTION_RULES } from "./optionText.ts";
+import { staleModprobeOptions, twoManagers } from "./owners.ts";
 import { activeNotPrimary, noPrimary, primaryNotASlave, slowActive } from "./primary.ts";
 import { profileKernelDrift } from "./profileKernelDrift.ts";
 import { keyfileNotReloaded, minLinksWithoutMargin, profileNotActive, severalProfiles } from "./profiles.ts";
@@ -88,6 +89,8 @@ export const RULES: readonly Rule[] = [
   keyfileNotReloaded,
   severalProfiles,
   profileNotActive,
+  twoManagers,
+  staleModprobeOptions,
   minLinksWithoutMargin,
   ...OPTION_RULES,
   correctionNotApplied,
