@@ -16,6 +16,23 @@ const shared = {
   target: "es2022",
   logLevel: "warning",
 };
+/**
+ * The editor shows a rule's page from docs/rules, so its bundle leaves out what only the page shows. The formatter decides
+ * where such a property begins and ends.
+ * @type {import("esbuild").Plugin}
+ */
+const withoutPages = {
+  name: "without-pages",
+  setup({ onLoad }) {
+    onLoad({ filter: /engine[\\/]rules[\\/]\w+\.ts$/ }, ({ path }) => ({
+      loader: "ts",
+      contents: readFileSync(path, "utf8")
+        .replaceAll(/^( +)(?:examples|guards|references|hit|clean): [[{]\n[\s\S]*?\n\1[\]}],\n/gm, "")
+        .replaceAll(/^ +(?:examples|guards|references|hit|clean): [[{].*[\]}],\n/gm, ""),
+    }));
+  },
+};
+
 /** @type {import("esbuild").BuildOptions[]} */
 const bundles = [
   {
@@ -24,6 +41,7 @@ const bundles = [
     format: "cjs",
     platform: "node",
     external: ["vscode"],
+    plugins: [withoutPages],
   },
   {
     entryPoints: ["src/vscode/extension.ts"],
@@ -31,6 +49,7 @@ const bundles = [
     format: "cjs",
     platform: "browser",
     external: ["vscode"],
+    plugins: [withoutPages],
   },
   {
     entryPoints: ["src/cli/main.ts"],

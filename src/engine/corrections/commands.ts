@@ -6,19 +6,7 @@ import { pendingOptions } from "../hosts/pending.ts";
 import { hasUnseen } from "../text/unseen.ts";
 import { hasUsableProfile, wholeLine } from "./options.ts";
 import { ownersSteps } from "./owners.ts";
-
-/** One word of a command: a plain word, the name of a connection profile or device, the value of `bond.options`, or a file that is written to. */
-export type Word =
-  | string
-  | { readonly connection: string }
-  | { readonly device: string }
-  | { readonly options: string }
-  | { readonly into: string };
-
-/** A step of a repair: a command to run, or a remark, perhaps with commands that are an alternative and are not run. */
-export type Step =
-  | { readonly run: readonly Word[] }
-  | { readonly remark: string; readonly instead?: readonly (readonly Word[])[] };
+import type { Step, Word } from "./steps.ts";
 
 /**
  * The commands that bring a bond from its current options to the corrected ones, the least disruptive first. Empty

@@ -5,11 +5,12 @@ import type { RankedFinding } from "../ranking/rank.ts";
 import type { Rewrite } from "../rules/rule.ts";
 import type { Capture } from "../text/section.ts";
 import { hasUnseen } from "../text/unseen.ts";
-import { type Step, stepsOf } from "./commands.ts";
+import { stepsOf } from "./commands.ts";
 import { type Replacement, replacementsFor } from "./inPlace.ts";
 import { type Insertion, insertionFor } from "./insert.ts";
 import { currentOptions, hasUsableProfile, wholeLine } from "./options.ts";
 import { textFor } from "./owners.ts";
+import type { Step } from "./steps.ts";
 
 /** A change of options made concrete for one bond. */
 export interface Correction {

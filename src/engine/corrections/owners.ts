@@ -5,7 +5,7 @@ import { writeOption, writeOptions } from "../bonding/forms/write.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
 import type { Owner } from "../captures/setup.ts";
 import type { Bond } from "../hosts/model.ts";
-import type { Step } from "./commands.ts";
+import type { Step } from "./steps.ts";
 
 /** An owner of bonds that nmcli has no say in: the form of its options, where they stand, and what makes it apply them. */
 interface Manner {

@@ -4,8 +4,8 @@ import type { IpInterface } from "../captures/ipLink.ts";
 import type { RunningBond } from "../captures/nmstate.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { groupBy } from "./group.ts";
-import { moduleOptionsIn } from "./setups.ts";
-import { type Stored, storedIn } from "./stored.ts";
+import { moduleOptionsIn, storedIn } from "./setups.ts";
+import type { Stored } from "./stored.ts";
 
 /** What the network cards of a host say, found by name. */
 export interface Links {

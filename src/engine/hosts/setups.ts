@@ -10,7 +10,7 @@ import { type BondSetup, isSetup, type Setup } from "../captures/setup.ts";
 import type { Fact } from "../text/section.ts";
 import { groupBy } from "./group.ts";
 import { type FoundProblem, judgeBlock } from "./judged.ts";
-import type { Stored } from "./stored.ts";
+import { isPlaceholder, plannedIn, profilesIn, type Stored } from "./stored.ts";
 
 /** What is wrong with an entry whatever stands beside it. */
 const MISWRITTEN: readonly ProblemCode[] = [
@@ -23,8 +23,19 @@ const MISWRITTEN: readonly ProblemCode[] = [
   "unit",
 ];
 
+/**
+ * The stored options of bonds in the reports of a case: what nmcli prints first, then keyfiles, other configurations, and
+ * planned commands. What netplan generates is left out where its own file is there: that is where it is changed.
+ */
+export function storedIn(reports: readonly Report[]): Stored[] {
+  const all = [...profilesIn(reports), ...storedSetups(reports), ...plannedIn(reports)].filter(
+    (stored) => !isPlaceholder(stored),
+  );
+  return all.some(({ owner }) => owner === "netplan") ? all.filter((stored) => !isGenerated(stored)) : all;
+}
+
 /** The bonds that configuration files and planned commands of `ip` set up; not the module's options. */
-export function storedSetups(reports: readonly Report[]): Stored[] {
+function storedSetups(reports: readonly Report[]): Stored[] {
   const setups = reports.filter((report) => isSetup(report));
   const commands = reports.filter((report) => report.kind === "ip-command").filter(({ typed }) => !typed);
   const bonds = setups.flatMap((setup) => setup.bonds);
@@ -46,7 +57,7 @@ export function moduleOptionsIn(reports: readonly Report[]): Stored[] {
 }
 
 /** True for what netplan writes for NetworkManager or systemd-networkd from its own file. */
-export function isGenerated({ id, report }: Stored): boolean {
+function isGenerated({ id, report }: Stored): boolean {
   const { path } = report.section.capture;
   const name = path.slice(path.lastIndexOf("/") + 1);
   return (

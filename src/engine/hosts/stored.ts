@@ -10,7 +10,6 @@ import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { BondSetup, Owner, Setup } from "../captures/setup.ts";
 import type { Fact } from "../text/section.ts";
 import { type FoundProblem, judgeBlock } from "./judged.ts";
-import { isGenerated, storedSetups } from "./setups.ts";
 
 /** The options that somebody has stored, or is about to store, for a bond: one profile or configuration in one place. */
 export interface Stored {
@@ -38,19 +37,21 @@ export interface Stored {
   readonly problems: readonly Fact<FoundProblem>[];
 }
 
-/** The stored options of bonds in the reports of a case: what nmcli prints first, then keyfiles, then planned commands. */
-export function storedIn(reports: readonly Report[]): Stored[] {
+/** What NetworkManager has stored for bonds in the reports of a case: what nmcli prints first, then keyfiles. */
+export function profilesIn(reports: readonly Report[]): Stored[] {
   const printed = reports.filter((report) => report.kind === "nmcli-connection").map(fromNmcli);
   const written = reports.filter((report) => report.kind === "keyfile").map(fromKeyfile);
-  const planned = reports.filter((report) => report.kind === "nmcli-modify").map(fromModify);
-  const all = [...printed, ...written, ...storedSetups(reports), ...planned]
-    .filter((stored) => stored !== undefined)
-    .filter((stored) => !isPlaceholder(stored));
-  // What netplan generates is changed in netplan's own file.
-  return all.some(({ owner }) => owner === "netplan") ? all.filter((stored) => !isGenerated(stored)) : all;
+  return [...printed, ...written].filter((stored) => stored !== undefined);
 }
 
-function isPlaceholder({ text, options }: Stored): boolean {
+/** What commands of nmcli are about to store. */
+export function plannedIn(reports: readonly Report[]): Stored[] {
+  const planned = reports.filter((report) => report.kind === "nmcli-modify").map(fromModify);
+  return planned.filter((stored) => stored !== undefined);
+}
+
+/** True for a text of documentation, in which somebody else is to write the values. */
+export function isPlaceholder({ text, options }: Stored): boolean {
   return [text, ...options.values()].some(({ value }) => PLACEHOLDER.test(value));
 }
 

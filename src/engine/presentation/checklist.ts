@@ -1,5 +1,5 @@
 import { hasActivePort } from "../bonding/modes.ts";
-import type { Word } from "../corrections/commands.ts";
+import type { Word } from "../corrections/steps.ts";
 import { activePortOf, isMonitored, linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import type { RankedBond, RankedFinding } from "../ranking/rank.ts";

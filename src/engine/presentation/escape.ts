@@ -1,4 +1,4 @@
-import type { Step, Word } from "../corrections/commands.ts";
+import type { Step, Word } from "../corrections/steps.ts";
 import { UNSEEN } from "../text/unseen.ts";
 
 /** A text of a capture for a message, a label or a terminal: one line, without characters that act instead of showing. */
