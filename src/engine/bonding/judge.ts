@@ -172,8 +172,18 @@ function requestValue(name: KernelOption, value: string): string | number {
 function hangsOnMisreading(code: ProblemCode, before: readonly Problem[]): boolean {
   const misread = (...names: string[]) => before.some(({ option = "" }) => names.includes(option));
   if (code === "arp-without-target") return misread("arp_ip_target", "ns_ip6_target");
+  if (MODE_DEPENDENT.includes(code)) return before.some((one) => one.option === "mode" && one.code === "invalid-value");
   return code === "delay-not-multiple" && before.some((one) => one.option === "miimon" && one.code === "unit");
 }
+
+/** What is said of an option by the mode: it may well suit the mode that was meant. */
+const MODE_DEPENDENT: readonly ProblemCode[] = [
+  "primary-wrong-mode",
+  "lacp-option-wrong-mode",
+  "option-wrong-mode",
+  "fom-ignored",
+  "arp-mode-unsupported",
+];
 
 /** Remarks on what is written, those first that are refused; a refusal without a remark is said in its reader's words. */
 function remarksOn(written: Written, { refusals }: Outcome, before: readonly Problem[]): Problem[] {

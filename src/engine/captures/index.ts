@@ -28,7 +28,11 @@ export type Report =
   | NmcliConnection
   | NmcliModify
   | Keyfile
-  | Setup<"ifcfg" | "netplan" | "networkd" | "interfaces" | "modprobe">
+  | Setup<"ifcfg">
+  | Setup<"netplan">
+  | Setup<"networkd">
+  | Setup<"interfaces">
+  | Setup<"modprobe">
   | NmstateReport
   | IpCommand
   | EthtoolReport

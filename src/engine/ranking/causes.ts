@@ -125,7 +125,6 @@ export const CAUSES: readonly Cause[] = [
   { root: "link-failure-count", explains: ["failback-flapping"] },
   { root: "failback-flapping", explains: [] },
   { root: "profile-kernel-drift", explains: [] },
-  { root: "two-managers", explains: [] },
   { root: "mode-falls-back-to-rr", explains: MODE_DEPENDENT },
   { root: "arp-validate-disables-miimon", explains: [] },
   { root: "option-typo", explains: [] },

@@ -54,7 +54,6 @@ export const RULE_IDS = [
   "keyfile-not-reloaded",
   "several-profiles-one-device",
   "profile-not-active",
-  "two-managers",
   "stale-modprobe-options",
   "min-links-without-margin",
   "option-typo",

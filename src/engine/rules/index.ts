@@ -21,10 +21,10 @@ import { lacpDefaulted, lacpPartnerZero } from "./lacpPartner.ts";
 import { lacpChurn, lacpDetailMissing, lacpNotInSync, lacpPassiveBoth, lacpSpeedUnknown } from "./lacpPorts.ts";
 import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
+import { staleModprobeOptions } from "./moduleOptions.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
 import { noRedundancy } from "./noRedundancy.ts";
 import { OPTION_RULES } from "./optionText.ts";
-import { staleModprobeOptions, twoManagers } from "./owners.ts";
 import { activeNotPrimary, noPrimary, primaryNotASlave, slowActive } from "./primary.ts";
 import { profileKernelDrift } from "./profileKernelDrift.ts";
 import { keyfileNotReloaded, minLinksWithoutMargin, profileNotActive, severalProfiles } from "./profiles.ts";
@@ -89,7 +89,6 @@ export const RULES: readonly Rule[] = [
   keyfileNotReloaded,
   severalProfiles,
   profileNotActive,
-  twoManagers,
   staleModprobeOptions,
   minLinksWithoutMargin,
   ...OPTION_RULES,

@@ -144,11 +144,6 @@ export function keyfile(...options: readonly string[]): ExampleCapture {
   return { path: "bond0.nmconnection", text: text.join("\n") };
 }
 
-/** `ifcfg-bond0` with these lines. */
-export function script(...lines: readonly string[]): ExampleCapture {
-  return { path: "ifcfg-bond0", text: `${lines.join("\n")}\n` };
-}
-
 /** A runbook with a command to run. */
 export function runbook(command: string): ExampleCapture {
   return { path: "runbook.md", text: `# Set up the bond\n\n    ${command}\n` };

@@ -28,7 +28,7 @@ const FALLS_BACK: readonly OptionForm[] = ["keyfile", "ifcfg", "networkd", "ifup
 
 export type Reading = { readonly entry: ParsedEntry; readonly problem?: Problem } | { readonly problem: Problem };
 
-function unknown(raw: RawEntry, form: OptionForm, names: readonly string[], elsewhere = ""): Reading {
+function unknown(raw: RawEntry, form: OptionForm, names: readonly string[], elsewhere = ""): { problem: Problem } {
   const suggestion = nearest(raw.key, names);
   const hint = suggestion === undefined ? "" : `; ${suggestion} is the nearest name`;
   const message = `${raw.key === "" ? "An empty name" : raw.key} is no option${elsewhere}: ${OUTCOME[form]}${hint}.`;
@@ -215,7 +215,11 @@ function listed(name: AnyOptionName, value: string): string | undefined {
 const readStanzaLine: Reader = (raw, minor) => {
   const { key } = raw;
   const text = (raw.value ?? "").trim();
-  if (!isOptionName(key) || !isKnown(key, minor)) return unknown(raw, "ifupdown", knownNames(minor));
+  if (!isOptionName(key) || !isKnown(key, minor)) {
+    const { problem } = unknown(raw, "ifupdown", knownNames(minor));
+    const { suggestion } = problem;
+    return { problem: { ...problem, ...(suggestion && { suggestion: `bond-${suggestion.replaceAll("_", "-")}` }) } };
+  }
   if (text === "") return missing(raw, "ifupdown", key);
   const [word = ""] = text.split(/\s+/);
   const listing = knowledgeOf(key).type.startsWith("ipv");
