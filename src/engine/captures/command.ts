@@ -112,6 +112,8 @@ const PROGRAMS: ReadonlyMap<string, (words: string[]) => Recognised | undefined>
   ["nmcli", readNmcli],
   ["ip", readIp],
   ["ethtool", readEthtool],
+  ["ping", (): Recognised => ({ kind: "ping" })],
+  ["ping6", (): Recognised => ({ kind: "ping" })],
   ["dmesg", (): Recognised => ({ kind: "kernel-log" })],
   ["journalctl", (): Recognised => ({ kind: "kernel-log" })],
 ]);

@@ -2,7 +2,9 @@ import { hasActivePort } from "../bonding/modes.ts";
 import type { Word } from "../corrections/commands.ts";
 import { activePortOf, isMonitored, linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
+import { verificationOf } from "../hosts/verification.ts";
 import type { RankedBond, RankedFinding } from "../ranking/rank.ts";
+import { describeFailover } from "../rules/failover.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { byAggregator, runsLacp, speakingPorts } from "../rules/lacp.ts";
 import { suitableSwitch } from "../rules/switchWords.ts";
@@ -125,7 +127,7 @@ const ITEMS: readonly Item[] = [
   },
   {
     title: "Link failures",
-    rules: ["link-failure-count", "link-flapping", "failback-flapping"],
+    rules: ["link-failure-count", "link-flapping", "failback-flapping", "failures-rising"],
     // Without a monitor nothing counts them.
     seen: (bond) =>
       isMonitored(bond)
@@ -149,6 +151,15 @@ const ITEMS: readonly Item[] = [
         message: `${active.name} is active${primary?.value === active.name ? ", as its primary" : ""}`,
         facts: [...activePort.facts, ...(primary?.facts ?? [])],
       };
+    },
+  },
+  {
+    title: "The last failover",
+    rules: ["failover-did-not-happen", "failover-not-tested"],
+    seen: (bond) => {
+      const verified = verificationOf(bond);
+      if (verified === undefined || verified.shortfall !== undefined) return undefined;
+      return { message: `the last failover: ${describeFailover(verified)}`, facts: verified.places };
     },
   },
   {

@@ -126,6 +126,17 @@ export function switchPorts(line?: string, ...descriptions: readonly string[]): 
   };
 }
 
+/** A terminal session: commands, each with what it printed. */
+export function session(
+  ...steps: readonly (readonly [command: string, output: ExampleCapture | string])[]
+): ExampleCapture {
+  const texts = steps.map(([command, output]) => {
+    const text = typeof output === "string" ? output : output.text;
+    return `[root@web1 ~]# ${command}\n${text}`;
+  });
+  return { path: "session.txt", text: texts.join("") };
+}
+
 /** A keyfile of NetworkManager with these lines in its group `[bond]`. */
 export function keyfile(...options: readonly string[]): ExampleCapture {
   const text = [

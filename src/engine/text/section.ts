@@ -22,6 +22,7 @@ export type SectionKind =
   | "switch-config"
   | "switch-channels"
   | "switch-lacp"
+  | "ping"
   | "other";
 
 /** The output of one command or one file inside a capture. The sections of a capture tile its text. */
