@@ -16,6 +16,19 @@ const shared = {
   target: "es2022",
   logLevel: "warning",
 };
+/**
+ * Leaves the rules' examples out: the editor shows the pages that `npm run docs` made of them. Every rule has them in one
+ * property, laid out by the formatter.
+ */
+const withoutExamples = {
+  name: "without-examples",
+  setup(bundle) {
+    bundle.onLoad({ filter: /[/\\]engine[/\\]rules[/\\]\w+\.ts$/ }, ({ path }) => ({
+      loader: "ts",
+      contents: readFileSync(path, "utf8").replace(/^ {2}examples: \{\r?\n[^]*?^ {2}\},\r?\n/gm, ""),
+    }));
+  },
+};
 /** @type {import("esbuild").BuildOptions[]} */
 const bundles = [
   {
@@ -24,6 +37,7 @@ const bundles = [
     format: "cjs",
     platform: "node",
     external: ["vscode"],
+    plugins: [withoutExamples],
   },
   {
     entryPoints: ["src/vscode/extension.ts"],
@@ -31,6 +45,7 @@ const bundles = [
     format: "cjs",
     platform: "browser",
     external: ["vscode"],
+    plugins: [withoutExamples],
   },
   {
     entryPoints: ["src/cli/main.ts"],

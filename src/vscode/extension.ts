@@ -16,7 +16,7 @@ export function activate(context: ExtensionContext): void {
     ...provideCodeActions(captures),
     provideHovers(captures),
     ...provideOptionHelp(),
-    ...provideRulePages(),
+    ...provideRulePages(context),
     commands.registerCommand("bondlint.readAsCapture", async () => {
       const document = window.activeTextEditor?.document;
       if (document) await languages.setTextDocumentLanguage(document, LANGUAGE);

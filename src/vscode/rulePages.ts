@@ -1,5 +1,5 @@
-import { commands, type Disposable, Uri, workspace } from "vscode";
-import { isRuleId, ruleOf, rulePage } from "../engine/index.ts";
+import { commands, type Disposable, type ExtensionContext, Uri, workspace } from "vscode";
+import { isRuleId } from "../engine/index.ts";
 
 const SCHEME = "bondlint-rule";
 const SHOW = "bondlint.showRule";
@@ -9,13 +9,15 @@ export function ruleLink(id: string): string {
   return `command:${SHOW}?${encodeURIComponent(JSON.stringify([id]))}`;
 }
 
-/** The pages of the rules, as documents that the Markdown preview shows. */
-export function provideRulePages(): Disposable[] {
+/** The pages of the rules (docs/rules, which come with the extension), as documents that the Markdown preview shows. */
+export function provideRulePages({ extensionUri }: ExtensionContext): Disposable[] {
   return [
     workspace.registerTextDocumentContentProvider(SCHEME, {
-      provideTextDocumentContent(uri) {
-        const rule = ruleOf(uri.path.replace(/^\/|\.md$/g, ""));
-        return rule && rulePage(rule);
+      async provideTextDocumentContent(uri) {
+        const id = uri.path.replace(/^\/|\.md$/g, "");
+        if (!isRuleId(id)) return undefined;
+        const page = await workspace.fs.readFile(Uri.joinPath(extensionUri, "docs", "rules", `${id}.md`));
+        return new TextDecoder().decode(page);
       },
     }),
     commands.registerCommand(SHOW, async (id: unknown) => {

@@ -8,7 +8,7 @@ import { type Message, readMessage } from "./logMessage.ts";
 import { readName } from "./names.ts";
 import type { Part } from "./part.ts";
 import { isPingLine } from "./ping.ts";
-import { mayBeNote } from "./typed.ts";
+import { mayBeNote, shutsPort } from "./typed.ts";
 
 interface Draft {
   kind: SectionKind;
@@ -120,6 +120,7 @@ class Splitter {
       if (name !== undefined) draft.switch = name;
     }
     this.#current.lines.push(line);
+    if (shutsPort(line.text)) this.#current.notes.push(line);
   }
 
   /** What stands behind a fence in the same line may be a prompt again. */

@@ -109,20 +109,25 @@ function done(what: ActionKind, subject: string | undefined): Done | undefined {
 
 /** A quick look before the words of a note are read. */
 export function mayBeNote(text: string): boolean {
-  if (text.length > 160 || !(MARKS.has(text.charCodeAt(0)) || text.includes(")#"))) return false;
+  if (text.length > 160 || !MARKS.has(text.charCodeAt(0))) return false;
   return /pull|plug|shut|disconnect|restored|enabled|taken out/i.test(text);
 }
 
 /** The characters that mark a note between outputs: `# - = * ( [`. */
 const MARKS = new Set([..."#-=*(["].map((character) => character.charCodeAt(0)));
 
-/** `sw1(config-if)# shutdown`, `sw1(config-if-range)#no shut`. */
-const IN_SWITCH = /^[\w.-]{1,63}\(config-if[\w-]{0,20}\)#\s*(no\s+)?shut(?:down)?$/;
+/** A command of a switch's configuration mode. */
+const ON_SWITCH = /^(no\s+)?shut(?:down)?$/;
 const CUT =
   /\b(?:cable|link|port|switch ?port|eth\w*|en\w+)\b.{0,60}\b(?:pulled|unplugged|shut|disconnected|taken out)\b/i;
 const DID = /\b(?:pulled|unplugged|shut|disconnected)\b.{0,60}\b(?:cable|link|port|switch ?port|eth\w*|en\w+)\b/i;
 const BACK = /\b(?:restored|replugged|plugged (?:back )?in|re-?enabled|no shut)\b/i;
 const NOT_DONE = /\?|\b(?:if|when|then|before|not|never|should|would|could|will|must|until|please|to be)\b/i;
+
+/** True for the command with which a switch closes or opens the port that is being configured. */
+export function shutsPort(command: string): boolean {
+  return ON_SWITCH.test(command);
+}
 
 /** A note of what was done to a port, marked as one (`# cable of eno1 pulled`), or a switch's own command. */
 export function readNote(line: Line, section: Section): Action | undefined {
@@ -131,7 +136,7 @@ export function readNote(line: Line, section: Section): Action | undefined {
 
 function noteOf(fact: Fact<string>): Action | undefined {
   const text = fact.value;
-  const onSwitch = IN_SWITCH.exec(text);
+  const onSwitch = ON_SWITCH.exec(text);
   if (onSwitch) return { what: onSwitch[1] === undefined ? "down" : "up", note: true, fact };
   if (NOT_DONE.test(text)) return undefined;
   if (BACK.test(text)) return { what: "up", note: true, fact };

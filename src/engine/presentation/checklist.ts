@@ -140,7 +140,13 @@ const ITEMS: readonly Item[] = [
   },
   {
     title: "The active port",
-    rules: ["active-not-primary", "primary-not-a-slave", "active-slave-dead-no-failover", "active-slave-none"],
+    rules: [
+      "active-not-primary",
+      "primary-not-a-slave",
+      "active-slave-dead-no-failover",
+      "failover-did-not-happen",
+      "active-slave-none",
+    ],
     seen: (bond) => {
       const mode = modeOf(bond);
       const active = activePortOf(bond);
@@ -155,7 +161,7 @@ const ITEMS: readonly Item[] = [
   },
   {
     title: "The last failover",
-    rules: ["failover-did-not-happen", "failover-not-tested"],
+    rules: ["failover-not-tested"],
     seen: (bond) => {
       const verified = verificationOf(bond);
       if (verified === undefined || verified.shortfall !== undefined) return undefined;

@@ -1,6 +1,5 @@
 import { isMonitored, isUnmonitored, isUsable, linkOf } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
-import { pendingOptions } from "../hosts/pending.ts";
 import { type Verification, verificationOf } from "../hosts/verification.ts";
 import type { Fact } from "../text/section.ts";
 import type { Evidence, RawFinding, Rule } from "./rule.ts";
@@ -132,7 +131,7 @@ export const failoverNotTested: Rule = {
   title: "Nothing captured shows that the failover works",
   why: "A repair of the monitoring shows in the dump, but that the bond survives the loss of a port shows only when one is lost.",
   guards: [
-    "Speaks where a repair runs that the captures show (a proposed line that runs, a command between a dump without a monitor and one with it), or where a test did not go as it should.",
+    "Speaks where the captures show the repair (a command between a dump without a monitor and one with it), or where a test did not go as it should.",
     "Silent while a port is down: then there is nothing to test with.",
   ],
   remedy:
@@ -221,11 +220,8 @@ function isTested(bond: Bond): boolean {
   return bond.history.trial !== undefined || bond.proposals.length > 0 || verificationOf(bond)?.ping !== undefined;
 }
 
-/** What shows that the monitoring was repaired: a proposed line that runs, or a command after which a dump has a monitor that one before it had not. */
+/** What shows that the monitoring was repaired: a dump with a monitor after one without, and a command between that applied it. */
 function repairOf(bond: Bond): Fact<unknown> | undefined {
-  const [proposal] = bond.proposals;
-  if (proposal && bond.proposals.every(({ options }) => pendingOptions(bond, options).length === 0))
-    return proposal.fact;
   const { dumps, actions } = bond.history;
   if (!actions.some(({ what }) => what === "applied")) return undefined;
   const now = dumps.at(-1)?.miimon;
