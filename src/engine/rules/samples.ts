@@ -107,7 +107,10 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** `show running-config` of two access ports of a switch (IOS), by default of the host web1, with one more line each. */
-export function switchPorts(line?: string, ...descriptions: readonly string[]): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function switchPorts(
+  line?: string,
+  ...descriptions: readonly string[]
+): ExampleCapture {
   const ports = [1, 2].map((number) =>
     [
       `interface GigabitEthernet1/0/${number}`,
