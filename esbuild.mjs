@@ -17,22 +17,20 @@ const shared = {
   logLevel: "warning",
 };
 /**
- * The editor shows a rule's page from docs/rules, so its bundle leaves out what only the page shows. The formatter decides
- * where such a property begins and ends.
- * @type {import("esbuild").Plugin}
+ * Leaves out what only a rule's page shows: the editor shows the pages that `npm run docs` made. Every rule has it in
+ * properties of its own, laid out by the formatter.
  */
 const withoutPages = {
   name: "without-pages",
-  setup({ onLoad }) {
-    onLoad({ filter: /engine[\\/]rules[\\/]\w+\.ts$/ }, ({ path }) => ({
+  setup(bundle) {
+    bundle.onLoad({ filter: /[/\\]engine[/\\]rules[/\\]\w+\.ts$/ }, ({ path }) => ({
       loader: "ts",
       contents: readFileSync(path, "utf8")
-        .replaceAll(/^( +)(?:examples|guards|references|hit|clean): [[{]\n[\s\S]*?\n\1[\]}],\n/gm, "")
-        .replaceAll(/^ +(?:examples|guards|references|hit|clean): [[{].*[\]}],\n/gm, ""),
+        .replace(/^( +)(?:examples|guards|references|hit|clean): [[{]\r?\n[\s\S]*?\n\1[\]}],\r?\n/gm, "")
+        .replace(/^ +(?:examples|guards|references|hit|clean): [[{].*[\]}],\r?\n/gm, ""),
     }));
   },
 };
-
 /** @type {import("esbuild").BuildOptions[]} */
 const bundles = [
   {

@@ -9,15 +9,15 @@ export function ruleLink(id: string): string {
   return `command:${SHOW}?${encodeURIComponent(JSON.stringify([id]))}`;
 }
 
-/** The pages of the rules in `docs/rules`, as documents that the Markdown preview shows. */
+/** The pages of the rules (docs/rules, which come with the extension), as documents that the Markdown preview shows. */
 export function provideRulePages({ extensionUri }: ExtensionContext): Disposable[] {
   return [
     workspace.registerTextDocumentContentProvider(SCHEME, {
       async provideTextDocumentContent(uri) {
         const id = uri.path.replace(/^\/|\.md$/g, "");
         if (!isRuleId(id)) return undefined;
-        const page = Uri.joinPath(extensionUri, "docs", "rules", `${id}.md`);
-        return new TextDecoder().decode(await workspace.fs.readFile(page));
+        const page = await workspace.fs.readFile(Uri.joinPath(extensionUri, "docs", "rules", `${id}.md`));
+        return new TextDecoder().decode(page);
       },
     }),
     commands.registerCommand(SHOW, async (id: unknown) => {

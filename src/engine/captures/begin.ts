@@ -40,6 +40,8 @@ export function kindBegunBy(text: string): Beginning | undefined {
       if (/^Channel group \d{1,5} neighbors$/.test(text)) return SWITCH_LACP;
       return startsDump(text, "Currently Active Slave: ");
     case 0x50: // P
+      if (text.startsWith("PING ") && / (?:bytes of data|data bytes)\b/.test(text))
+        return { kind: "ping", always: true };
       if (/^Partner's information:?$/.test(text)) return SWITCH_LACP;
       return /^Port-Channel\s+Protocol\s+Ports$/.test(text) ? SWITCH_CHANNELS : startsDump(text, "Primary Slave: ");
     case 0x47: // G

@@ -115,6 +115,8 @@ const PROGRAMS: ReadonlyMap<string, (words: string[]) => Recognised | undefined>
   ["ip", readIp],
   ["ethtool", readEthtool],
   ["nmstatectl", ([verb]): Recognised | undefined => (/^s(how)?$/.test(verb ?? "") ? { kind: "nmstate" } : undefined)],
+  ["ping", (): Recognised => ({ kind: "ping" })],
+  ["ping6", (): Recognised => ({ kind: "ping" })],
   ["dmesg", (): Recognised => ({ kind: "kernel-log" })],
   ["journalctl", (): Recognised => ({ kind: "kernel-log" })],
 ]);

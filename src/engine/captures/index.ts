@@ -14,12 +14,14 @@ import { type NmcliConnection, readNmcliConnection } from "./nmcliConnection.ts"
 import { type NmcliModify, readNmcliModify } from "./nmcliModify.ts";
 import { type NmstateReport, readNmstate } from "./nmstate.ts";
 import type { Part } from "./part.ts";
+import { type Ping, readPing } from "./ping.ts";
 import { type BondDump, readProcBonding } from "./procBonding.ts";
 import { isSetupKind, type Setup } from "./setup.ts";
 import { splitCapture } from "./split.ts";
 import { readSwitchChannels, type SwitchChannels } from "./switchChannels.ts";
 import { readSwitchConfig, type SwitchConfig } from "./switchConfig.ts";
 import { readSwitchLacp, type SwitchLacp } from "./switchLacp.ts";
+import { type Action, readActions, readNote } from "./typed.ts";
 
 /** What one section says. */
 export type Report =
@@ -39,7 +41,8 @@ export type Report =
   | KernelLog
   | SwitchConfig
   | SwitchChannels
-  | SwitchLacp;
+  | SwitchLacp
+  | Ping;
 
 /** A capture read whole: its sections in order, what each of them says, and the lines that Bondlint inserted. */
 export interface ReadCapture {
@@ -47,6 +50,8 @@ export interface ReadCapture {
   readonly sections: readonly Section[];
   readonly reports: readonly Report[];
   readonly proposals: readonly Fact<string>[];
+  /** What somebody did between the outputs, in the order of the text. */
+  readonly actions: readonly Action[];
 }
 
 /** Reads a capture. Pure, linear in the text, never throws. A section in which its parser finds nothing is `other`. */
@@ -54,14 +59,20 @@ export function readCapture(capture: Capture): ReadCapture {
   const sections: Section[] = [];
   const proposals: Fact<string>[] = [];
   const reports: Report[] = [];
+  const actions: Action[] = [];
   for (const part of splitCapture(capture)) {
     const report = READERS[part.section.kind](part);
     if (report !== undefined) reports.push(report);
     proposals.push(...part.proposals);
+    actions.push(...readActions(part.section));
+    for (const line of part.notes) {
+      const action = readNote(line, part.section);
+      if (action) actions.push(action);
+    }
     const { section } = part;
     sections.push(report !== undefined || section.kind === "other" ? section : { ...section, kind: "other" });
   }
-  return { capture, sections, reports: withTyped(reports), proposals };
+  return { capture, sections, reports: withTyped(reports), proposals, actions };
 }
 
 /** A command beside captured output was typed there, or belongs to the evidence of that ticket all the same. */
@@ -90,7 +101,7 @@ const HEAD = 256 * 1024;
 export function isCapture(text: string, path = ""): boolean {
   const named = isSetupKind(readName(path).kind) ? path : "";
   const { sections } = readCapture({ path: named, text: text.slice(0, HEAD) });
-  return sections.some((section) => section.kind !== "other");
+  return sections.some(({ kind }) => kind !== "other" && kind !== "ping");
 }
 
 /** The parser of each kind of section. */
@@ -112,5 +123,6 @@ const READERS: Readonly<Record<SectionKind, (part: Part) => Report | undefined>>
   "switch-config": readSwitchConfig,
   "switch-channels": readSwitchChannels,
   "switch-lacp": readSwitchLacp,
+  ping: readPing,
   other: () => undefined,
 };

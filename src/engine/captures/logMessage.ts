@@ -11,6 +11,8 @@ export type LogEventKind =
   | "active-up"
   | "no-partner"
   | "address-in-use"
+  | "enslaved"
+  | "released"
   | "nic-down"
   | "nic-up";
 
@@ -69,6 +71,8 @@ const CORES: readonly (readonly [RegExp, LogEventKind])[] = [
   [/^(?:first )?active interface up!/, "active-up"],
   [/^Warning: No 802\.3ad response from the link partner for any adapters in the bond/, "no-partner"],
   [/^(?:Warning: )?[Tt]he permanent HWaddr of (?:slave|(\S+)) - \S+ - is still in use by/, "address-in-use"],
+  [/^[Ee]nslaving (?:(\S+) )?as an? (?:active|backup) interface/, "enslaved"],
+  [/^[Rr]eleasing (?:active|backup) interface(?: (\S+))?/, "released"],
   [/^(?:backup )?interface (?:(\S+) )?is now down/, "port-down"],
   [/^(?:backup )?interface (?:(\S+) )?is now up/, "port-up"],
 ];

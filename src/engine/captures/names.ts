@@ -58,5 +58,6 @@ const COMMAND_NAMES: readonly (readonly [RegExp, SectionKind])[] = [
   [/^(?:[\w.-]{1,63}_)?sh(?:ow)?_run(?:ning-config)?(?:_[\w.-]*)?$/, "switch-config"],
   [/^(?:[\w.-]{1,63}_)?sh(?:ow)?_(?:etherchannel|port-channel)_(?:\d+_)?summary$/, "switch-channels"],
   [/^(?:[\w.-]{1,63}_)?sh(?:ow)?_lacp_(?:\d+_)?neighbors?(?:_detail)?$/, "switch-lacp"],
+  [/^ping6?(?:_.*)?$/, "ping"],
   [/^(bond\d+)$/i, "other"],
 ];

@@ -7,6 +7,8 @@ export interface Part {
   readonly lines: readonly Line[];
   /** The interface or profile that the command, the banner or the file's name gives for this output. */
   readonly subject?: string;
+  /** Lines that may be notes of what somebody did. */
+  readonly notes: readonly Line[];
   readonly filtered: boolean;
   readonly valueOnly: boolean;
   /** The values of the lines in it that Bondlint inserted. */

@@ -7,13 +7,16 @@ import { type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./
 import { type Message, readMessage } from "./logMessage.ts";
 import { readName } from "./names.ts";
 import type { Part } from "./part.ts";
+import { isPingLine } from "./ping.ts";
 import { isSetupKind } from "./setup.ts";
+import { mayBeNote, shutsPort } from "./typed.ts";
 
 interface Draft {
   kind: SectionKind;
   readonly start: number;
   readonly lines: Line[];
   readonly marked: Line[];
+  readonly notes: Line[];
   command?: string;
   host?: string;
   switch?: string;
@@ -64,7 +67,7 @@ class Splitter {
   take(line: Line): void {
     const { text } = line;
     if (text === "") return;
-    if (looksLikeLog(text) && !isTimeOfPrompt(text)) {
+    if (looksLikeLog(text) && !isTimeOfPrompt(text) && !(this.#current.kind === "ping" && isPingLine(text))) {
       this.#takeLog(line);
       return;
     }
@@ -118,6 +121,7 @@ class Splitter {
       if (name !== undefined) draft.switch = name;
     }
     this.#current.lines.push(line);
+    if (shutsPort(line.text)) this.#current.notes.push(line);
   }
 
   /** What stands behind a fence in the same line may be a prompt again. */
@@ -151,6 +155,7 @@ class Splitter {
 
   #takeContent(line: Line): void {
     const { text } = line;
+    if (mayBeNote(text)) this.#current.notes.push(line);
     const begins = kindBegunBy(text) ?? this.#nextProfile(text);
     if (begins !== undefined) {
       if (begins.kind !== this.#current.kind || (begins.always && this.#current.begun)) {
@@ -213,7 +218,7 @@ class Splitter {
   }
 
   #end(end: number): void {
-    const { kind, start, lines, subject, filtered, valueOnly, command, host, marked } = this.#current;
+    const { kind, start, lines, subject, filtered, valueOnly, command, host, marked, notes } = this.#current;
     const { switch: name } = this.#current;
     if (end === start && end > 0) return;
     if (end === 0 && this.#capture.text.length > 0) return;
@@ -227,12 +232,30 @@ class Splitter {
       ...(name !== undefined && { switch: name }),
     };
     const proposals = marked.map((line) => readProposal(line, section));
-    this.ended.push({ section, lines, ...(subject !== undefined && { subject }), filtered, valueOnly, proposals });
+    this.ended.push({
+      section,
+      lines,
+      ...(subject !== undefined && { subject }),
+      filtered,
+      valueOnly,
+      proposals,
+      notes,
+    });
   }
 }
 
 function newDraft(start: number, kind: SectionKind): Draft {
-  return { kind, start, lines: [], marked: [], filtered: false, valueOnly: false, repeats: false, begun: false };
+  return {
+    kind,
+    start,
+    lines: [],
+    marked: [],
+    notes: [],
+    filtered: false,
+    valueOnly: false,
+    repeats: false,
+    begun: false,
+  };
 }
 
 /** True for files in which a line that begins with `#` is a comment, and no prompt. */

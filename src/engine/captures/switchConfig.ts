@@ -77,7 +77,7 @@ export function readSwitchConfig({ section, lines, filtered }: Part): SwitchConf
     if (column > margin) indented = true;
     const ended = column <= margin && (indented || ENDS.test(text));
     if (ended || LEAVES.test(text)) close();
-    else if (!text.startsWith("#")) {
+    else if (!isCutOff(line, section)) {
       const said = readCommand(text, factOf(line, section));
       for (const one of open) Object.assign(one, said);
     }
@@ -88,6 +88,11 @@ export function readSwitchConfig({ section, lines, filtered }: Part): SwitchConf
   const typed = section.switch !== undefined && section.command === undefined;
   if (!(typed ? all.length > 0 : all.some(isPort))) return undefined;
   return { kind: "switch-config", section, ...(name !== undefined && { switch: name }), interfaces: all };
+}
+
+/** True for a channel without a mode in the last line of a text that does not end: the mode may be cut off. */
+function isCutOff({ text, next }: Line, { capture }: Section): boolean {
+  return next === capture.text.length && !capture.text.endsWith("\n") && /^channel-group\s+\d+$/.test(text);
 }
 
 /** Lines without indentation that end an interface: the prompt, a remark, another part of the configuration. */

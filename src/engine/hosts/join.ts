@@ -8,6 +8,7 @@ import type { Fact } from "../text/section.ts";
 import type { Case, Strand } from "./cases.ts";
 import { type BondEvidence, evidenceByBond, type Links, linksOf } from "./evidence.ts";
 import { groupBy } from "./group.ts";
+import { historyOf } from "./history.ts";
 import { kernelOf } from "./kernel.ts";
 import type { Bond, Host, Port, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
@@ -29,6 +30,7 @@ export function joinCase({ id, strands }: Case): Host {
   const context: Context = {
     links,
     proposals,
+    strands,
     events: groupBy(
       strands
         .flatMap((strand) => strand.reports)
@@ -83,6 +85,7 @@ function belongs(sectionHost: string | undefined, strandHost: string | undefined
 interface Context {
   readonly links: Links;
   readonly proposals: readonly Fact<string>[];
+  readonly strands: readonly Strand[];
   readonly events: ReadonlyMap<string | undefined, readonly LogEvent[]>;
   /** True where the case holds nothing but configuration, outside of any archive: then it may be edited in place. */
   readonly isConfiguration: boolean;
@@ -105,9 +108,10 @@ function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBo
     ...evidence.interfaces.map((link) => link.name.section),
     ...evidence.profiles.map((stored) => stored.report.section),
   ]);
+  const kernel = kernelOf(current, evidence.interfaces, evidence.states);
   return {
     ...(evidence.name !== undefined && { name: evidence.name }),
-    kernel: kernelOf(current, evidence.interfaces, evidence.states),
+    kernel,
     ...(profile && { profile }),
     proposals: proposals.filter((proposal) => sections.has(proposal.section)).map(readProposal),
     ports,
@@ -119,6 +123,7 @@ function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBo
     interfaces: links.all,
     portsListed: current.some(isComplete) || links.all.some(isLoopback),
     snapshots,
+    history: historyOf(evidence.name, namesOfPorts(ports, snapshots), kernel.mode?.value, snapshots, context.strands),
   };
 }
 
@@ -164,4 +169,12 @@ function isComplete(dump: BondDump): boolean {
 /** Root's dump says more than a plain user's, and is asked first. */
 function length(dump: BondDump): number {
   return dump.section.end - dump.section.start;
+}
+
+/** The ports that the bond has or had. */
+function namesOfPorts(ports: readonly Port[], snapshots: readonly BondDump[]): ReadonlySet<string> {
+  return new Set([
+    ...ports.map(({ name }) => name),
+    ...snapshots.flatMap((dump) => dump.ports.map(({ name }) => name.value)),
+  ]);
 }

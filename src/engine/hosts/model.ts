@@ -4,9 +4,12 @@ import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
+import type { Ping } from "../captures/ping.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import type { BondSetup, Owner } from "../captures/setup.ts";
+import type { Action } from "../captures/typed.ts";
 import type { Capture, Fact, Section, Stated } from "../text/section.ts";
+import type { History, Trial } from "./history.ts";
 import type { FoundProblem } from "./judged.ts";
 import type { Stored } from "./stored.ts";
 import type { JoinedSwitchPort, SwitchPort } from "./switchPorts.ts";
@@ -52,6 +55,8 @@ export interface Bond {
   readonly switchPorts: readonly JoinedSwitchPort[];
   /** The dumps of this bond, oldest first; the last one is judged. */
   readonly snapshots: readonly BondDump[];
+  /** What happened to it over time. */
+  readonly history: History;
 }
 
 /** A marked line: what Bondlint proposed and somebody inserted. It changes no fact. */
@@ -158,4 +163,4 @@ export interface Port {
   };
 }
 
-export type { JoinedSwitchPort, LogEvent, Stored, SwitchPort };
+export type { Action, BondDump, History, JoinedSwitchPort, LogEvent, Ping, Stored, SwitchPort, Trial };

@@ -2,7 +2,9 @@ import { hasActivePort } from "../bonding/modes.ts";
 import type { Word } from "../corrections/steps.ts";
 import { activePortOf, isMonitored, linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
+import { verificationOf } from "../hosts/verification.ts";
 import type { RankedBond, RankedFinding } from "../ranking/rank.ts";
+import { describeFailover } from "../rules/failover.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { byAggregator, runsLacp, speakingPorts } from "../rules/lacp.ts";
 import { suitableSwitch } from "../rules/switchWords.ts";
@@ -125,7 +127,7 @@ const ITEMS: readonly Item[] = [
   },
   {
     title: "Link failures",
-    rules: ["link-failure-count", "link-flapping", "failback-flapping"],
+    rules: ["link-failure-count", "link-flapping", "failback-flapping", "failures-rising"],
     // Without a monitor nothing counts them.
     seen: (bond) =>
       isMonitored(bond)
@@ -138,7 +140,13 @@ const ITEMS: readonly Item[] = [
   },
   {
     title: "The active port",
-    rules: ["active-not-primary", "primary-not-a-slave", "active-slave-dead-no-failover", "active-slave-none"],
+    rules: [
+      "active-not-primary",
+      "primary-not-a-slave",
+      "active-slave-dead-no-failover",
+      "failover-did-not-happen",
+      "active-slave-none",
+    ],
     seen: (bond) => {
       const mode = modeOf(bond);
       const active = activePortOf(bond);
@@ -149,6 +157,15 @@ const ITEMS: readonly Item[] = [
         message: `${active.name} is active${primary?.value === active.name ? ", as its primary" : ""}`,
         facts: [...activePort.facts, ...(primary?.facts ?? [])],
       };
+    },
+  },
+  {
+    title: "The last failover",
+    rules: ["failover-not-tested"],
+    seen: (bond) => {
+      const verified = verificationOf(bond);
+      if (verified === undefined || verified.shortfall !== undefined) return undefined;
+      return { message: `the last failover: ${describeFailover(verified)}`, facts: verified.places };
     },
   },
   {

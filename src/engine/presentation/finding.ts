@@ -2,6 +2,7 @@ import type { OptionName } from "../bonding/options.ts";
 import { alternativesOf, type Correction, correctionOf, type Repair, repairOf } from "../corrections/index.ts";
 import { modeOf } from "../hosts/link.ts";
 import type { Bond, Host } from "../hosts/model.ts";
+import { verificationOf } from "../hosts/verification.ts";
 import type { RankedBond, RankedFinding, Verdict } from "../ranking/rank.ts";
 import type { RuleId } from "../rules/ids.ts";
 import type { Confidence, Evidence, Severity } from "../rules/rule.ts";
@@ -60,6 +61,15 @@ export interface PortSummary {
   readonly role?: "active" | "backup";
 }
 
+/** The figures of a failover that went as it should, as far as they were captured. */
+export interface Verified {
+  /** From the loss of the link until the driver took the port out. */
+  readonly detectionMs?: number;
+  readonly pingsLost?: number;
+  /** From the return of the link until the port was active again. */
+  readonly primaryBackMs?: number;
+}
+
 /** A bond with its verdict. */
 export interface BondSummary {
   readonly case: string;
@@ -72,6 +82,8 @@ export interface BondSummary {
   readonly ports: readonly PortSummary[];
   readonly correctedOptions?: string;
   readonly commands?: readonly string[];
+  /** What the captures show of a failover that went as it should. */
+  readonly verified?: Verified;
   /** What was looked at, in the order in which an engineer looks. */
   readonly checks: readonly Check[];
 }
@@ -85,6 +97,7 @@ export function present(
   const repair = repairOf(ranked.findings);
   const findings = ranked.findings.map((finding) => presentFinding(host, bond, finding, repair));
   const mode = modeOf(bond);
+  const verified = verifiedOf(bond);
   const correction = findings.find((finding) => finding.correction)?.correction;
   return {
     bond: {
@@ -94,9 +107,21 @@ export function present(
       ...(ranked.rootCause !== undefined && { rootCause: ranked.rootCause }),
       ports: bond.ports.map((port) => summaryOf(port)),
       ...(correction && { correctedOptions: correction.options, commands: correction.commands }),
+      ...(verified && { verified }),
       checks: checksOf(ranked),
     },
     findings,
+  };
+}
+
+function verifiedOf(bond: Bond): Verified | undefined {
+  const verification = verificationOf(bond);
+  if (verification === undefined || verification.shortfall !== undefined) return undefined;
+  const { detectionMs, pingsLost, primaryBackMs } = verification;
+  return {
+    ...(detectionMs !== undefined && { detectionMs }),
+    ...(pingsLost !== undefined && { pingsLost }),
+    ...(primaryBackMs !== undefined && { primaryBackMs }),
   };
 }
 
@@ -173,6 +198,7 @@ const SOURCES: Readonly<Record<SectionKind, string>> = {
   "switch-config": "the switch's configuration",
   "switch-channels": "the switch's summary",
   "switch-lacp": "the switch's LACP neighbours",
+  ping: "ping",
   other: "the text",
 };
 

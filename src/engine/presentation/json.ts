@@ -53,7 +53,7 @@ export function toJson(analysis: Analysis, unread: readonly Unread[] = []) {
       })),
       correctedOptions: bond.correctedOptions ?? null,
       commands: bond.commands ?? null,
-      verified: null,
+      verified: bond.verified ?? null,
       checks: bond.checks.map(({ state, message, places: [place], rule, command }) => ({
         state,
         message,

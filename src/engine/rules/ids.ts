@@ -71,6 +71,12 @@ export const RULE_IDS = [
   "fom-follow-with-arp-validate",
   "option-wrong-mode",
   "num-grat-arp-differs-num-unsol-na",
+  "failures-rising",
+  "failover-did-not-happen",
+  "active-changed",
+  "slave-vanished",
+  "failover-verified",
+  "failover-not-tested",
   "correction-not-applied",
 ] as const;
 

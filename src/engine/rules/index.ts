@@ -13,8 +13,10 @@ import {
 import { correctionNotApplied } from "./correctionNotApplied.ts";
 import { deadPortReportedUp } from "./deadPortReportedUp.ts";
 import { downdelayLong, miimonTooFast, miimonTooSlow, updelayZeroWithFailback, useCarrierZero } from "./delays.ts";
+import { failoverDidNotHappen, failoverNotTested, failoverVerified } from "./failover.ts";
 import { failbackFlapping, linkFailureCount } from "./failures.ts";
 import { linkFlapping, runningWithoutActive } from "./flapping.ts";
+import { activeChanged, failuresRising, slaveVanished } from "./history.ts";
 import type { RuleId } from "./ids.ts";
 import { lacpAggregatorSplit, lacpPortsLtSlaves, noActiveAggregator } from "./lacpAggregator.ts";
 import { lacpDefaulted, lacpPartnerZero } from "./lacpPartner.ts";
@@ -92,6 +94,12 @@ export const RULES: readonly Rule[] = [
   staleModprobeOptions,
   minLinksWithoutMargin,
   ...OPTION_RULES,
+  failuresRising,
+  failoverDidNotHappen,
+  activeChanged,
+  slaveVanished,
+  failoverVerified,
+  failoverNotTested,
   correctionNotApplied,
 ];
 

@@ -28,7 +28,7 @@ interface PortSample {
 const ACTIVE_BACKUP = "fault-tolerance (active-backup)";
 
 /** A dump as the driver prints it (kernel 6.1), for the examples of rules. */
-export function dump(sample: DumpSample): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function dump(sample: DumpSample): ExampleCapture {
   const { miimon, arp, active = "eno1", mode = ACTIVE_BACKUP, ports } = sample;
   const primary = sample.primary ?? (ports === false ? "None" : "eno1");
   const reselect = primary === "None" ? "" : " (primary_reselect always)";
@@ -71,7 +71,7 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** The end of `ethtool IF`. */
-export function ethtool(name: string, detected: "yes" | "no"): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function ethtool(name: string, detected: "yes" | "no"): ExampleCapture {
   const speed = detected === "yes" ? "1000Mb/s" : "Unknown!";
   return {
     path: `ethtool_${name}.txt`,
@@ -80,7 +80,7 @@ export function ethtool(name: string, detected: "yes" | "no"): ExampleCapture {
 }
 
 /** `ip link show IF` of a port. */
-export function ipLink(name: string, flags: string, state: string): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function ipLink(name: string, flags: string, state: string): ExampleCapture {
   return {
     path: `ip_link_show_${name}.txt`,
     text: `12: ${name}: <${flags}> mtu 1500 qdisc fq_codel master bond0 state ${state} mode DEFAULT group default qlen 1000\n    link/ether 3c:fd:fe:9e:10:01 brd ff:ff:ff:ff:ff:ff\n`,
@@ -88,12 +88,12 @@ export function ipLink(name: string, flags: string, state: string): ExampleCaptu
 }
 
 /** `nmcli -f bond con show bond0`. */
-export function profile(options: string): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function profile(options: string): ExampleCapture {
   return { path: "nmcli_con_show_bond0.txt", text: `${"bond.options:".padEnd(40)}${options}\n` };
 }
 
 /** `ip -d link show bond0`, with the given pairs behind the mode. */
-export function ipBond(pairs: string): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function ipBond(pairs: string): ExampleCapture {
   return {
     path: "ip_d_link_show_bond0.txt",
     text: `14: bond0: <BROADCAST,MULTICAST,MASTER,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether 3c:fd:fe:9e:10:01 brd ff:ff:ff:ff:ff:ff promiscuity 0 minmtu 68 maxmtu 65535\n    bond mode active-backup active_slave eno1 ${pairs} primary eno1 primary_reselect always\n`,
@@ -101,13 +101,16 @@ export function ipBond(pairs: string): ExampleCapture {
 }
 
 /** A kernel log: seconds since the start, and the message. */
-export function kernelLog(lines: readonly (readonly [number, string])[]): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function kernelLog(lines: readonly (readonly [number, string])[]): ExampleCapture {
   const text = lines.map(([second, message]) => `[${second.toFixed(6).padStart(12)}] ${message}\n`).join("");
   return { path: "dmesg.txt", text };
 }
 
 /** `show running-config` of two access ports of a switch (IOS), by default of the host web1, with one more line each. */
-export function switchPorts(line?: string, ...descriptions: readonly string[]): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function switchPorts(
+  line?: string,
+  ...descriptions: readonly string[]
+): ExampleCapture {
   const ports = [1, 2].map((number) =>
     [
       `interface GigabitEthernet1/0/${number}`,
@@ -126,8 +129,19 @@ export function switchPorts(line?: string, ...descriptions: readonly string[]): 
   };
 }
 
+/** A terminal session: commands, each with what it printed. */
+/* @__NO_SIDE_EFFECTS__ */ export function session(
+  ...steps: readonly (readonly [command: string, output: ExampleCapture | string])[]
+): ExampleCapture {
+  const texts = steps.map(([command, output]) => {
+    const text = typeof output === "string" ? output : output.text;
+    return `[root@web1 ~]# ${command}\n${text}`;
+  });
+  return { path: "session.txt", text: texts.join("") };
+}
+
 /** A keyfile of NetworkManager with these lines in its group `[bond]`. */
-export function keyfile(...options: readonly string[]): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function keyfile(...options: readonly string[]): ExampleCapture {
   const text = [
     "[connection]",
     "id=bond0",
@@ -145,7 +159,7 @@ export function keyfile(...options: readonly string[]): ExampleCapture {
 }
 
 /** A runbook with a command to run. */
-export function runbook(command: string): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function runbook(command: string): ExampleCapture {
   return { path: "runbook.md", text: `# Set up the bond\n\n    ${command}\n` };
 }
 
@@ -175,7 +189,7 @@ interface LacpPortSample extends PortSample {
 const PARTNER = "02:5b:00:00:00:01";
 
 /** A dump of an 802.3ad bond as root gets it (kernel 6.1), for the examples of rules; healthy where nothing is given. */
-export function lacpDump(sample: LacpSample): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function lacpDump(sample: LacpSample): ExampleCapture {
   const { ports = 2, partner = PARTNER, user = false, eno1 = {}, eno2 = {} } = sample;
   const aggregator =
     ports === null

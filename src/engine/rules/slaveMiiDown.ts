@@ -1,5 +1,5 @@
 import { activePortOf, isUsable, linkOf } from "../hosts/link.ts";
-import type { Bond, Port } from "../hosts/model.ts";
+import type { Bond, JoinedSwitchPort, Port } from "../hosts/model.ts";
 import { monitoringOff } from "./monitoring.ts";
 import type { Impact, RawFinding, Rule } from "./rule.ts";
 import { dump, ethtool, ipLink } from "./samples.ts";
@@ -18,7 +18,7 @@ export const slaveMiiDown: Rule = {
     "`going down` and `going back` are a delay that is running, not a fault.",
   ],
   remedy:
-    "Without a link: check cable, optic and switch port. Set down: `ip link set PORT up` or activate its profile. With a link: " +
+    "Without a link: check cable, optic and switch port (shut there: `no shutdown`). Set down: `ip link set PORT up` or activate its profile. With a link: " +
     "what the monitor asks (the ARP target) does not answer through this port.",
   references: ["https://docs.kernel.org/networking/bonding.html"],
   examples: {
@@ -45,7 +45,7 @@ export const slaveMiiDown: Rule = {
         port: port.name,
         message: `${port.name} of ${nameOf(bond)} is down${reason(port, bond)}: ${consequence(bond, port)}.`,
         places,
-        related: [],
+        related: evidenceOf("the switch has shut its port down", shutOnSwitch(port, bond)?.at.shutdown),
       };
     }
   },
@@ -164,11 +164,19 @@ function impactOf(bond: Bond): Impact {
 function reason(port: Port, bond: Bond): string {
   if (port.link.adminUp?.value === false) return " because it was set down";
   const { state } = linkOf(port, bond);
+  const shut = shutOnSwitch(port, bond);
+  if (shut) return ` because its switch port ${shut.at.name} is shut down`;
   if (state === "down") return " and has no link";
   if (state === "up") return " although it has a link";
   const failures = port.bonding.failures?.value;
   if (failures === undefined) return "";
   return failures === 0 ? " and never came up since it joined" : "";
+}
+
+/** The switch's end of a port without a link, where its configuration says `shutdown`. */
+function shutOnSwitch(port: Port, bond: Bond): JoinedSwitchPort | undefined {
+  if (linkOf(port, bond).state === "up") return undefined;
+  return bond.switchPorts.find((one) => one.sure && one.port === port.name && one.at.shutdown?.value === true);
 }
 
 function consequence(bond: Bond, down: Port): string {

@@ -22,6 +22,7 @@ export type SectionKind =
   | "switch-config"
   | "switch-channels"
   | "switch-lacp"
+  | "ping"
   | "other";
 
 /** The configuration files and commands beside NetworkManager's own. */

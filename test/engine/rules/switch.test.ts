@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analyze } from "../../../src/engine/index.ts";
-import { dump, lacpDump, profile, switchPorts, WITHOUT_PARTNER } from "../../../src/engine/rules/samples.ts";
+import { dump, ethtool, lacpDump, profile, switchPorts, WITHOUT_PARTNER } from "../../../src/engine/rules/samples.ts";
 
 interface File {
   readonly path: string;
@@ -133,6 +133,18 @@ describe("802.3ad", () => {
   });
 });
 
+test("a port that is down because the switch shut it is told so", () => {
+  const shut = { ...switchPorts(), text: switchPorts().text.replace("portfast", "portfast\n shutdown") };
+  const down = dump({ miimon: 100, active: "eno2", eno1: { mii: "down", failures: 1 } });
+  const [first] = analyze([down, shut]).findings;
+  expect(first?.message).toBe(
+    "eno1 of bond0 is down because its switch port GigabitEthernet1/0/1 is shut down: bond0 runs on eno2 alone.",
+  );
+  expect(first?.related.map(({ message }) => message)).toContain("the switch has shut its port down");
+  expect(messages(down, ethtool("eno1", "yes"), shut).join()).not.toContain("shut");
+  expect(messages(BACKUP, shut)).toEqual([]);
+});
+
 describe("balance-xor", () => {
   test("needs a static channel", () => {
     expect(said(XOR, switchPorts())).toEqual(["switch-requires-static-lag warning high", "degraded"]);
@@ -184,5 +196,35 @@ describe("the checklist says that the switch's ports suit the bond", () => {
     ],
   ])("%s", (_, files, expected) => {
     expect(inOrder(...files)).toEqual(expected);
+  });
+});
+
+describe("a part of captures that agree never accuses the switch", () => {
+  const NEXUS: File = {
+    path: "switch.txt",
+    text: "n9k# show run interface Ethernet1/1\ninterface Ethernet1/1\n  description web1 eno1\n  switchport access vlan 20\n  channel-group 1 mode active\n\nn9k# show run interface Ethernet1/2\ninterface Ethernet1/2\n  description web1 eno2\n  switchport access vlan 20\n  channel-group 1 mode active\n",
+  };
+  const SUMMARY = summary("LACP", "P");
+  const STATIC = summary("  - ", "P");
+
+  test.each<[string, File, File[]]>([
+    ["active-backup on plain ports", BACKUP, [switchPorts()]],
+    ["802.3ad on LACP", lacpDump({ user: true }), [ACTIVE, SUMMARY]],
+    ["802.3ad on LACP, NX-OS", lacpDump({ user: true }), [NEXUS]],
+    ["balance-xor on a static channel", XOR, [ON, STATIC]],
+  ])("%s", (_, bond, files) => {
+    const accused = (...parts: readonly File[]) =>
+      said(bond, ...parts).filter((one) => / (?:error|warning) /.test(one ?? ""));
+    expect(accused(...files)).toEqual([]);
+    for (const [index, file] of files.entries()) {
+      const others = files.filter((_other, at) => at !== index);
+      const lines = file.text.split("\n");
+      const parts = [
+        ...Array.from(file.text, (_character, end) => file.text.slice(0, end)),
+        ...lines.map((_line, at) => lines.filter((_other, other) => other !== at).join("\n")),
+        ...lines.map((_line, at) => lines.slice(at).join("\n")),
+      ];
+      for (const text of parts) expect([text, accused({ ...file, text }, ...others)]).toEqual([text, []]);
+    }
   });
 });

@@ -1,0 +1,107 @@
+import type { LogEvent } from "../captures/kernelLog.ts";
+
+/** A port that was lost while the bond sent through it, as a log tells it. Which steps are there says how far it went. */
+export interface Failover {
+  readonly port: string;
+  /** The card's own line that its link is gone. */
+  readonly cause?: LogEvent;
+  /** The driver takes the port out. */
+  readonly detected: LogEvent;
+  /** The driver sends through another port. */
+  readonly switched?: LogEvent;
+  /** The card's own line that its link is back. */
+  readonly linkBack?: LogEvent;
+  /** The driver takes the port in again. */
+  readonly back?: LogEvent;
+  /** The driver sends through it again. */
+  readonly activeAgain?: LogEvent;
+}
+
+/** Another port is made the active one within this time, in ms: in one go, but logs of whole seconds round. */
+const AT_ONCE = 2000;
+
+/** What one log tells of losses. */
+export interface LoggedLosses {
+  /** In their order. */
+  readonly failovers: readonly Failover[];
+  /** Links that the cards report lost and not back, of which the driver says nothing, by port. */
+  readonly unnoticed: ReadonlyMap<string, LogEvent>;
+}
+
+/**
+ * The losses of ports in one log. What a port had gone through before it was last put into the bond (at boot,
+ * by `con up`) is of another life of the bond and left out; that it leaves it on purpose is no loss, nor is what happens while
+ * a bond comes up, nor the loss of the last port.
+ * @param events of the bond and of the cards of its ports, in the order of the log
+ */
+export function lossesIn(events: readonly LogEvent[]): LoggedLosses {
+  let found: Writable<Failover>[] = [];
+  const enslaved = new Map<string, LogEvent>();
+  const linkLost = new Map<string, LogEvent>();
+  let active: string | undefined;
+  for (const event of events) {
+    const { what, port = "" } = event;
+    const open = found.findLast((failover) => failover.port === port);
+    switch (what) {
+      case "nic-down":
+        linkLost.set(port, event);
+        break;
+      case "nic-up":
+        linkLost.delete(port);
+        if (open && !open.back) open.linkBack = event;
+        break;
+      case "port-down": {
+        const cause = linkLost.get(port);
+        linkLost.delete(port);
+        if ((active === undefined || active === port) && !isSettling(enslaved.get(port), event))
+          found.push({ port, ...(cause && { cause }), detected: event });
+        break;
+      }
+      case "port-up":
+        if (open && !open.back) open.back = event;
+        break;
+      case "new-active": {
+        const last = found.at(-1);
+        if (last && last.port !== port && !last.switched && isAtOnce(last.detected, event)) last.switched = event;
+        if (open?.back && !open.activeAgain) open.activeAgain = event;
+        active = port;
+        break;
+      }
+      case "no-active":
+        found = found.filter((failover) => failover.back);
+        break;
+      case "enslaved":
+      case "released":
+        found = found.filter((failover) => failover.port !== port);
+        linkLost.delete(port);
+        enslaved.set(port, event);
+        break;
+      default:
+    }
+  }
+  return { failovers: found, unnoticed: linkLost };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Links and targets come and go within this time after a port was put into the bond, in ms. */
+const SETTLING = 5000;
+
+function isSettling(enslaved: LogEvent | undefined, event: LogEvent): boolean {
+  const time = elapsed(enslaved, event);
+  return time !== undefined && time < SETTLING;
+}
+
+function isAtOnce(from: LogEvent, to: LogEvent): boolean {
+  return (elapsed(from, to) ?? 0) <= AT_ONCE;
+}
+
+/** Milliseconds between two events of one log; `undefined` where one of them has no time. */
+export function elapsed(from: LogEvent | undefined, to: LogEvent | undefined): number | undefined {
+  return from?.time === undefined || to?.time === undefined ? undefined : to.time - from.time;
+}
+
+/** True where a log's times are finer than whole seconds (`dmesg` without `-T`, `journalctl -o short-precise`). */
+export function isPrecise(events: readonly LogEvent[]): boolean {
+  return events.some(({ time }) => time !== undefined && time % 1000 !== 0);
+}
