@@ -1,5 +1,7 @@
 import { type ReadCapture, readCapture } from "./captures/index.ts";
+import type { BondDump } from "./captures/procBonding.ts";
 import { type Case, findCases } from "./hosts/cases.ts";
+import { withEarlier } from "./hosts/earlier.ts";
 import { joinCase } from "./hosts/join.ts";
 import type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 import { type BondSummary, type Finding, present } from "./presentation/finding.ts";
@@ -19,6 +21,7 @@ export interface Analyzer {
 
 interface JudgedCase {
   readonly reads: readonly ReadCapture[];
+  readonly earlier: readonly BondDump[];
   readonly bonds: readonly BondSummary[];
   readonly findings: readonly Finding[];
 }
@@ -42,7 +45,7 @@ export function createAnalyzer(settings: Settings = {}): Analyzer {
     },
     analysis() {
       const ordered = [...reads.values()].sort((a, b) => (a.capture.path < b.capture.path ? -1 : 1));
-      const cases = findCases(ordered, settings.roots);
+      const cases = withEarlier(findCases(ordered, settings.roots));
       judged = new Map(cases.map((one) => [one.id, unchanged(judged.get(one.id), one) ?? judgeCase(one, overrides)]));
       return {
         captures: ordered.map((read) => describe(read, cases)),
@@ -62,9 +65,13 @@ export function analyze(captures: readonly { path?: string; text: string }[], se
   return analyzer.analysis();
 }
 
-function unchanged(before: JudgedCase | undefined, { strands }: Case): JudgedCase | undefined {
-  if (before === undefined || before.reads.length !== strands.length) return undefined;
-  return strands.every(({ read }, index) => before.reads[index] === read) ? before : undefined;
+function unchanged(before: JudgedCase | undefined, { strands, earlier = [] }: Case): JudgedCase | undefined {
+  if (before === undefined || before.reads.length !== strands.length || before.earlier.length !== earlier.length)
+    return undefined;
+  const same =
+    strands.every(({ read }, index) => before.reads[index] === read) &&
+    earlier.every((dump, index) => before.earlier[index] === dump);
+  return same ? before : undefined;
 }
 
 function judgeCase(one: Case, overrides: SeverityOverrides): JudgedCase {
@@ -72,6 +79,7 @@ function judgeCase(one: Case, overrides: SeverityOverrides): JudgedCase {
   const presented = host.bonds.map((bond) => present(host, judge(bond, overrides)));
   return {
     reads: one.strands.map(({ read }) => read),
+    earlier: one.earlier ?? [],
     bonds: presented.map(({ bond }) => bond),
     findings: presented.flatMap(({ findings }) => findings),
   };

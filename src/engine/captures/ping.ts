@@ -68,8 +68,7 @@ export function readPing({ section, lines }: Part): Ping | undefined {
   const received = summary ? Math.min(sent, Number(summary.match[2])) : answers.size;
   if (sent < 1 || (!summary && answers.size < 2)) return undefined;
   const begin = lines.some(({ text }) => text.startsWith("PING ")) && first === 0 ? 0 : 1;
-  const gaps = summary && first !== undefined ? gapsOf(answers, begin, begin + sent - 1, section) : [];
-  const inner = summary || first === undefined ? gaps : gapsOf(answers, first, last, section);
+  const inner = gapsOf(answers, summary ? begin : (first ?? 0), summary ? begin + sent - 1 : last, section);
   const counted = inner.reduce((sum, { lost }) => sum + lost, 0);
   const known = whole && counted === sent - received;
   const ended = inner.find((gap) => gap.ended)?.ended ?? factOf([...answers.values()].at(-1), section);

@@ -13,6 +13,8 @@ export interface Strand {
 export interface Case {
   readonly id: string;
   readonly strands: readonly Strand[];
+  /** The dumps of the same bonds that other cases show at earlier times, oldest first. */
+  readonly earlier?: readonly BondDump[];
 }
 
 /** A folder in which captures may be joined: an opened workspace folder, or a folder named on the command line. */

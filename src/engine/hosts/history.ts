@@ -3,13 +3,13 @@ import type { LogEvent } from "../captures/kernelLog.ts";
 import type { Ping } from "../captures/ping.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import type { Action } from "../captures/typed.ts";
-import type { Strand } from "./cases.ts";
+import type { Case } from "./cases.ts";
 import { type Failover, isPrecise, lossesIn } from "./failover.ts";
 import { groupBy } from "./group.ts";
 
 /** What happened to a bond over time, as far as one text in its order, or logs with their times, tell. */
 export interface History {
-  /** The dumps of one text, oldest first, parts among them; fewer than two tell no history. */
+  /** Dumps whose order is known, oldest first, parts among them: of earlier captures that are dated, then of one text. */
   readonly dumps: readonly BondDump[];
   /** What was done in that text to the bond or its ports, in order. */
   readonly actions: readonly Action[];
@@ -43,17 +43,20 @@ export interface Trial {
 
 /**
  * Puts together what tells of time for one bond: its dumps in one text, typed commands between them, logs, and pings. Files
- * of one capture are seconds apart, so dumps of several texts are no history.
+ * of one capture are seconds apart, so dumps of several texts are history only where all of them are dated.
  */
 export function historyOf(
   name: string | undefined,
   ports: ReadonlySet<string>,
   mode: Mode | undefined,
   snapshots: readonly BondDump[],
-  strands: readonly Strand[],
+  { strands, earlier = [] }: Pick<Case, "strands" | "earlier">,
 ): History {
   const dumps = longestSeries(snapshots);
   const [first] = dumps;
+  const before = earlier.filter(
+    (dump) => (dump.bond ?? name) === name && dump.ports.some((port) => ports.has(port.name.value)),
+  );
   const actions = strands
     .flatMap(({ read, host }) => read.actions.filter(({ fact }) => (fact.section.host ?? host) === host))
     .filter(({ fact }) => first === undefined || fact.section.capture === first.section.capture);
@@ -65,7 +68,7 @@ export function historyOf(
   const trial = lastTrial(actions, dumps, ports);
   const failover = lastFailover(logs, mode, snapshots);
   return {
-    dumps,
+    dumps: [...before, ...dumps],
     actions,
     ...(trial && { trial }),
     ...(failover && { failover }),

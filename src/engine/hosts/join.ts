@@ -19,7 +19,7 @@ import { joinSwitchPorts } from "./switchJoin.ts";
 import { switchPortsOf } from "./switchPorts.ts";
 
 /** Joins the captures of a case into its host with its bonds and their ports. */
-export function joinCase({ id, strands }: Case): Host {
+export function joinCase({ id, strands, earlier = [] }: Case): Host {
   const reports = strands.flatMap((strand) => latestFirst(strand.reports));
   const proposals = strands.flatMap((strand) =>
     strand.read.proposals.filter(({ section }) => belongs(section.host, strand.host)),
@@ -31,6 +31,7 @@ export function joinCase({ id, strands }: Case): Host {
     links,
     proposals,
     strands,
+    earlier,
     events: groupBy(
       strands
         .flatMap((strand) => strand.reports)
@@ -86,6 +87,8 @@ interface Context {
   readonly links: Links;
   readonly proposals: readonly Fact<string>[];
   readonly strands: readonly Strand[];
+  /** Dumps of other cases of the same host. */
+  readonly earlier: readonly BondDump[];
   readonly events: ReadonlyMap<string | undefined, readonly LogEvent[]>;
   /** True where the case holds nothing but configuration, outside of any archive: then it may be edited in place. */
   readonly isConfiguration: boolean;
@@ -123,7 +126,7 @@ function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBo
     interfaces: links.all,
     portsListed: current.some(isComplete) || links.all.some(isLoopback),
     snapshots,
-    history: historyOf(evidence.name, namesOfPorts(ports, snapshots), kernel.mode?.value, snapshots, context.strands),
+    history: historyOf(evidence.name, namesOfPorts(ports, snapshots), kernel.mode?.value, snapshots, context),
   };
 }
 

@@ -100,7 +100,8 @@ export const CAUSES: readonly Cause[] = [
   { root: "bond-down", explains: ["active-slave-none"] },
   { root: "active-slave-none", explains: [] },
   { root: "now-running-without-active", explains: [] },
-  { root: "link-flapping", explains: ["link-failure-count", "failures-rising", "failback-flapping"] },
+  { root: "failures-rising", explains: ["link-flapping", "link-failure-count", "failback-flapping"] },
+  { root: "link-flapping", explains: ["link-failure-count", "failback-flapping"] },
   { root: "active-backup-on-portchannel", explains: [] },
   {
     root: "lacp-on-static",
@@ -132,7 +133,6 @@ export const CAUSES: readonly Cause[] = [
   { root: "lacp-defaulted", explains: ["lacp-churn"] },
   { root: "lacp-churn", explains: [] },
   { root: "lacp-passive-both", explains: [] },
-  { root: "failures-rising", explains: ["link-failure-count", "failback-flapping"] },
   { root: "link-failure-count", explains: ["failback-flapping"] },
   { root: "failback-flapping", explains: [] },
   { root: "profile-kernel-drift", explains: [] },

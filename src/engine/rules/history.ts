@@ -7,7 +7,8 @@ import { dump, KERNEL_DOC, session } from "./samples.ts";
 import { listOf, nameOf, subjectOf } from "./words.ts";
 
 const SHOW = "cat /proc/net/bonding/bond0";
-const ORDER = "Only dumps in one text are compared, in its order: files of one capture are seconds apart.";
+const ORDER =
+  "Only dumps of one text are compared, in its order, or of captures that say when they were taken: files of one capture are seconds apart.";
 
 export const failuresRising: Rule = {
   id: "failures-rising",
@@ -51,7 +52,7 @@ export const failuresRising: Rule = {
         confidence: "high",
         impact: "at-risk",
         port,
-        message: `${port} of ${nameOf(bond)} goes on failing: its count of link failures rose from ${before.value} to ${now.value} between two dumps.`,
+        message: `${port} of ${nameOf(bond)} goes on failing: its count of link failures rose from ${before.value} to ${now.value} ${since(before, now)}.`,
         places: [now],
         related: [{ message: `${port} had failed ${before.value} times in the dump before`, fact: before }],
         alternatives: calming(bond),
@@ -59,6 +60,12 @@ export const failuresRising: Rule = {
     }
   },
 };
+
+/** Where the earlier statement is of another file, the sentence names it. */
+function since({ section }: Fact<unknown>, now: Fact<unknown>): string {
+  const { capture } = section;
+  return capture === now.section.capture ? "between two dumps" : `since ${capture.path} was captured`;
+}
 
 interface Rise {
   readonly port: string;
@@ -114,7 +121,7 @@ export const activeChanged: Rule = {
       severity: "information",
       confidence: "high",
       impact: "none",
-      message: `${subjectOf(bond)} moved from ${before.value} to ${now.value} between two dumps.`,
+      message: `${subjectOf(bond)} moved from ${before.value} to ${now.value} ${since(before, now)}.`,
       places: [now],
       related: [{ message: `${before.value} was active in the dump before`, fact: before }],
     };
@@ -178,7 +185,13 @@ export const slaveVanished: Rule = {
       ...(names.length === 1 && port !== undefined && { port }),
       message: `${listOf(names)} ${names.length === 1 ? "was a port" : "were ports"} of ${nameOf(bond)} in an earlier dump and ${names.length === 1 ? "is" : "are"} none in the last${left}.`,
       places: [place],
-      related: [...gone].map(([name, fact]) => ({ message: `${name} was a port`, fact })),
+      related: [
+        ...[...gone].map(([name, fact]) => ({ message: `${name} was a port`, fact })),
+        ...bond.events
+          .filter(({ what, port: left = "" }) => what === "released" && gone.has(left))
+          .slice(-1)
+          .map(({ fact }) => ({ message: "the driver let it go", fact })),
+      ],
     };
   },
 };

@@ -64,3 +64,8 @@ test("a ping behind a dump ends it, and a kernel log ends the ping", () => {
   const text = `MII Polling Interval (ms): 100\n${HEAD}${answer(1)}${answer(2)}[   64.441670] bond0: (slave eno1): link status definitely down, disabling slave\n`;
   expect(kindsOf(text)).toEqual(["proc-bonding", "ping", "kernel-log"]);
 });
+
+test("nobody answered at all", () => {
+  const ping = reportOf("ping", HEAD + summary(3, 0, 2030));
+  expect([ping.sent, ping.lost.value, ping.gaps]).toEqual([3, 3, [{ lost: 3 }]]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { analyze, type Finding } from "../../../src/engine/index.ts";
+import { analyze, createAnalyzer, type Finding } from "../../../src/engine/index.ts";
 import { labFile } from "../../lab.ts";
 
 const SHOW = "cat /proc/net/bonding/bond0";
@@ -248,5 +248,54 @@ describe("two dumps in one text", () => {
       session([SHOW, FIXED], ["ip link set eno1 down; sleep 5; ip link set eno1 up", ""], [SHOW, FIXED]),
     );
     expect(back.findings).toEqual([]);
+  });
+});
+
+describe("captures that say when they were taken", () => {
+  const CLOCK = (minute: string) => `Sun Nov 22 10:${minute}:00 UTC 2026\n`;
+  const at = (path: string, minute: string, dump: string) => ({
+    path,
+    text: session(["date", CLOCK(minute)], [SHOW, dump]),
+  });
+  const failing = RESTORED.replace("Count: 1", "Count: 9");
+  const risings = (captures: readonly { path: string; text: string }[]) =>
+    analyze(captures).findings.flatMap(({ rule, explains, places: [{ path }], related }) =>
+      rule === "failures-rising" || explains.includes("failures-rising")
+        ? [[...new Set([path, ...related.map((one) => one.path)])]]
+        : [],
+    );
+
+  test("are compared in the order of their times, and only the later is told", () => {
+    expect(risings([at("b.txt", "12", RESTORED), at("a.txt", "55", failing)])).toEqual([["a.txt", "b.txt"]]);
+    expect(risings([at("b.txt", "55", RESTORED), at("a.txt", "12", failing)])).toEqual([]);
+  });
+
+  test("one date is none, nor are equal ones, nor other hosts' ports", () => {
+    expect(risings([at("a.txt", "12", RESTORED), { path: "b.txt", text: session([SHOW, failing]) }])).toEqual([]);
+    expect(risings([at("a.txt", "12", RESTORED), at("b.txt", "12", failing)])).toEqual([]);
+    const other = failing.replaceAll("3c:fd:fe:9e:10", "3c:fd:fe:9e:20");
+    expect(risings([at("a.txt", "12", RESTORED), at("b.txt", "55", other)])).toEqual([]);
+  });
+
+  test("the names of archives say when they were made", () => {
+    const archived = (day: string, text: string) => ({
+      path: `sosreport-web1-2026-11-${day}-abcdefg/proc/net/bonding/bond0`,
+      text,
+    });
+    expect(risings([archived("22", RESTORED), archived("24", failing)])).toEqual([
+      [archived("24", "").path, archived("22", "").path],
+    ]);
+    expect(risings([archived("22", failing), archived("24", RESTORED)])).toEqual([]);
+  });
+
+  test("a change of the earlier one is noticed", () => {
+    const analyzer = createAnalyzer();
+    const set = ({ path, text }: { path: string; text: string }) => analyzer.set(path, text);
+    const rules = () => analyzer.analysis().findings.map(({ rule }) => rule);
+    set(at("a.txt", "12", failing));
+    set(at("b.txt", "55", failing));
+    expect(rules()).not.toContain("failures-rising");
+    set(at("a.txt", "12", RESTORED));
+    expect(rules()).toContain("failures-rising");
   });
 });
