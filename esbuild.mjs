@@ -25,7 +25,10 @@ const withoutExamples = {
   setup(bundle) {
     bundle.onLoad({ filter: /[/\\]engine[/\\]rules[/\\]\w+\.ts$/ }, ({ path }) => ({
       loader: "ts",
-      contents: readFileSync(path, "utf8").replace(/^ {2}examples: \{\r?\n[\s\S]*?^ {2}\},\r?\n/gm, ""),
+      contents: readFileSync(path, "utf8")
+        .replace(/^ {2}examples: \{\r?\n[\s\S]*?^ {2}\},\r?\n/gm, "")
+        // What only an example used may go as well.
+        .replace(/^(?:export )?const \w+(?:: \w+)? = (?=[[a-z])/gm, "$&/* @__PURE__ */ "),
     }));
   },
 };
