@@ -27,7 +27,9 @@ const withoutPages = {
       loader: "ts",
       contents: readFileSync(path, "utf8")
         .replace(/^( +)(?:examples|guards|references|hit|clean): [[{]\r?\n[\s\S]*?\n\1[\]}],\r?\n/gm, "")
-        .replace(/^ +(?:examples|guards|references|hit|clean): [[{].*[\]}],\r?\n/gm, ""),
+        .replace(/^ +(?:examples|guards|references|hit|clean): [[{].*[\]}],\r?\n/gm, "")
+        // What only an example used may go as well.
+        .replace(/^(?:export )?const \w+(?:: \w+)? = (?=[[a-z])/gm, "$&/* @__PURE__ */ "),
     }));
   },
 };

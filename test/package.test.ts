@@ -52,6 +52,16 @@ describe("the bundles", () => {
     expect(statSync(bundle).size).toBeLessThan(300_000);
   });
 
+  test.each(["dist/extension.js", "dist/web/extension.js"])(
+    "%s shows docs/rules instead of the rules' examples",
+    (bundle) => {
+      const source = readFileSync(bundle, "utf8");
+      expect(source).not.toContain("Ethernet Channel Bonding Driver: v6.1");
+      const { files } = JSON.parse(readFileSync("package.json", "utf8")) as { files: string[] };
+      expect(files).toContain("docs/rules");
+    },
+  );
+
   test.each(BUNDLES)("%s makes no network call and evaluates no code", (bundle) => {
     const source = readFileSync(bundle, "utf8");
     expect(source).not.toMatch(

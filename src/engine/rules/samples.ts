@@ -28,7 +28,7 @@ interface PortSample {
 const ACTIVE_BACKUP = "fault-tolerance (active-backup)";
 
 /** A dump as the driver prints it (kernel 6.1), for the examples of rules. */
-/* @__NO_SIDE_EFFECTS__ */ export function dump(sample: DumpSample): ExampleCapture {
+export function dump(sample: DumpSample): ExampleCapture {
   const { miimon, arp, active = "eno1", mode = ACTIVE_BACKUP, ports } = sample;
   const primary = sample.primary ?? (ports === false ? "None" : "eno1");
   const reselect = primary === "None" ? "" : " (primary_reselect always)";
@@ -71,7 +71,7 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** The end of `ethtool IF`. */
-/* @__NO_SIDE_EFFECTS__ */ export function ethtool(name: string, detected: "yes" | "no"): ExampleCapture {
+export function ethtool(name: string, detected: "yes" | "no"): ExampleCapture {
   const speed = detected === "yes" ? "1000Mb/s" : "Unknown!";
   return {
     path: `ethtool_${name}.txt`,
@@ -80,7 +80,7 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** `ip link show IF` of a port. */
-/* @__NO_SIDE_EFFECTS__ */ export function ipLink(name: string, flags: string, state: string): ExampleCapture {
+export function ipLink(name: string, flags: string, state: string): ExampleCapture {
   return {
     path: `ip_link_show_${name}.txt`,
     text: `12: ${name}: <${flags}> mtu 1500 qdisc fq_codel master bond0 state ${state} mode DEFAULT group default qlen 1000\n    link/ether 3c:fd:fe:9e:10:01 brd ff:ff:ff:ff:ff:ff\n`,
@@ -88,12 +88,12 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** `nmcli -f bond con show bond0`. */
-/* @__NO_SIDE_EFFECTS__ */ export function profile(options: string): ExampleCapture {
+export function profile(options: string): ExampleCapture {
   return { path: "nmcli_con_show_bond0.txt", text: `${"bond.options:".padEnd(40)}${options}\n` };
 }
 
 /** `ip -d link show bond0`, with the given pairs behind the mode. */
-/* @__NO_SIDE_EFFECTS__ */ export function ipBond(pairs: string): ExampleCapture {
+export function ipBond(pairs: string): ExampleCapture {
   return {
     path: "ip_d_link_show_bond0.txt",
     text: `14: bond0: <BROADCAST,MULTICAST,MASTER,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether 3c:fd:fe:9e:10:01 brd ff:ff:ff:ff:ff:ff promiscuity 0 minmtu 68 maxmtu 65535\n    bond mode active-backup active_slave eno1 ${pairs} primary eno1 primary_reselect always\n`,
@@ -101,16 +101,13 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** A kernel log: seconds since the start, and the message. */
-/* @__NO_SIDE_EFFECTS__ */ export function kernelLog(lines: readonly (readonly [number, string])[]): ExampleCapture {
+export function kernelLog(lines: readonly (readonly [number, string])[]): ExampleCapture {
   const text = lines.map(([second, message]) => `[${second.toFixed(6).padStart(12)}] ${message}\n`).join("");
   return { path: "dmesg.txt", text };
 }
 
 /** `show running-config` of two access ports of a switch (IOS), by default of the host web1, with one more line each. */
-/* @__NO_SIDE_EFFECTS__ */ export function switchPorts(
-  line?: string,
-  ...descriptions: readonly string[]
-): ExampleCapture {
+export function switchPorts(line?: string, ...descriptions: readonly string[]): ExampleCapture {
   const ports = [1, 2].map((number) =>
     [
       `interface GigabitEthernet1/0/${number}`,
@@ -130,7 +127,7 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** A terminal session: commands, each with what it printed. */
-/* @__NO_SIDE_EFFECTS__ */ export function session(
+export function session(
   ...steps: readonly (readonly [command: string, output: ExampleCapture | string])[]
 ): ExampleCapture {
   const texts = steps.map(([command, output]) => {
@@ -141,7 +138,7 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** A keyfile of NetworkManager with these lines in its group `[bond]`. */
-/* @__NO_SIDE_EFFECTS__ */ export function keyfile(...options: readonly string[]): ExampleCapture {
+export function keyfile(...options: readonly string[]): ExampleCapture {
   const text = [
     "[connection]",
     "id=bond0",
@@ -159,7 +156,7 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
 }
 
 /** A runbook with a command to run. */
-/* @__NO_SIDE_EFFECTS__ */ export function runbook(command: string): ExampleCapture {
+export function runbook(command: string): ExampleCapture {
   return { path: "runbook.md", text: `# Set up the bond\n\n    ${command}\n` };
 }
 
@@ -189,7 +186,7 @@ interface LacpPortSample extends PortSample {
 const PARTNER = "02:5b:00:00:00:01";
 
 /** A dump of an 802.3ad bond as root gets it (kernel 6.1), for the examples of rules; healthy where nothing is given. */
-/* @__NO_SIDE_EFFECTS__ */ export function lacpDump(sample: LacpSample): ExampleCapture {
+export function lacpDump(sample: LacpSample): ExampleCapture {
   const { ports = 2, partner = PARTNER, user = false, eno1 = {}, eno2 = {} } = sample;
   const aggregator =
     ports === null
