@@ -4,6 +4,7 @@ import {
   analyze,
   DEFAULT_VERSION,
   type Finding,
+  isVersion,
   RULES,
   ruleOf,
   rulePage,
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
     .command("options")
     .description("is this line of bond.options accepted, what does it become, what is wrong with it")
     .argument("<OPTIONS>", "such as mode=active-backup,miimon=100")
-    .option("--nm-version <VERSION>", "NetworkManager that is asked", DEFAULT_VERSION)
+    .option("--nm-version <VERSION>", "NetworkManager that is asked", version, DEFAULT_VERSION)
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"))
     .exitOverride()
     .action((text: string, options: OptionsArguments) => {
@@ -77,6 +78,11 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+function version(value: string): string {
+  if (!isVersion(value)) throw new InvalidArgumentError("A version of NetworkManager is 1.42 or 1.52.1.");
+  return value;
 }
 
 function append(value: string, before: readonly string[]): string[] {

@@ -2,7 +2,7 @@
 export { type Analyzer, analyze, createAnalyzer } from "./analyzer.ts";
 export type { OptionForm } from "./bonding/forms/entry.ts";
 export { type Judgement, judgeOptions } from "./bonding/judge.ts";
-export { DEFAULT_VERSION } from "./bonding/networkManager/version.ts";
+export { DEFAULT_VERSION, isVersion } from "./bonding/networkManager/version.ts";
 export type { Problem as OptionProblem } from "./bonding/problems.ts";
 export { isCapture } from "./captures/index.ts";
 export { readName } from "./captures/names.ts";

@@ -204,6 +204,11 @@ describe("options", () => {
   test("asks the version that is named", () => {
     expect(bondlint(["options", "mode=802.3ad,lacp_active=off"]).status).toBe(1);
     expect(bondlint(["options", "mode=802.3ad,lacp_active=off", "--nm-version", "1.52"]).status).toBe(0);
+    for (const version of ["", "1", "42", "1.x", "2.0", "1.42; rm", "latest"]) {
+      const { status, stderr, stdout } = bondlint(["options", "mode=1", "--nm-version", version]);
+      expect([version, status, stdout]).toEqual([version, 2, ""]);
+      expect(stderr).toContain("--nm-version");
+    }
   });
 });
 

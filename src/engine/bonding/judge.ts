@@ -202,6 +202,7 @@ function remarksOn(written: Written, { refusals }: Outcome, before: readonly Pro
     [...problems, ...before].some((one) => one.option === option && one.severity === "error");
   for (const { option, code = "kernel-refuses", says, by } of refusals) {
     if (covered(option) || !isOptionName(option) || (named && option === "mode")) continue;
+    if (hangsOnMisreading(code, before)) continue;
     const who = by === "activation" ? "the kernel" : by;
     problems.push(
       problemOf(

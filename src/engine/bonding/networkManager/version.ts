@@ -9,6 +9,11 @@ export const DEFAULT_VERSION = "1.42";
 /** The newest version that is known: what an older one does not know yet is no mistake of the writer. */
 export const NEWEST_VERSION = "1.60";
 
+/** True for a version of NetworkManager 1.x. */
+export function isVersion(text: string): boolean {
+  return /^1\.\d{1,3}(?:\.\d{1,3})?(?:-[\w.]{1,20})?$/.test(text);
+}
+
 /** Reads "1.42", "1.52.1" or "1.59.1-dev"; what is no version counts as the default one. */
 export function minorOf(version: string = DEFAULT_VERSION): Minor {
   const minor = /^\s*1\.(\d{1,4})/.exec(version)?.[1] ?? /\.(\d+)/.exec(DEFAULT_VERSION)?.[1];
