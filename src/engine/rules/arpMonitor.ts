@@ -1,3 +1,4 @@
+import type { OptionName } from "../bonding/options.ts";
 import { linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { Stated } from "../text/section.ts";
@@ -13,11 +14,17 @@ interface ArpMonitor {
   readonly statement: Stated<string>;
 }
 
+const TARGETS: readonly OptionName[] = ["arp_ip_target", "ns_ip6_target"];
+
 function arpMonitorOf(bond: Bond): ArpMonitor | undefined {
-  const options = bond.kernel.options.has("miimon") ? bond.kernel.options : bond.profile?.options;
+  const runs = bond.kernel.options.has("miimon");
+  const options = runs ? bond.kernel.options : bond.profile?.options;
+  // Targets that cannot be read have to be put right before anything can be said of them.
+  const misread = bond.profile?.problems.some(({ value: { option = "" } }) => TARGETS.some((name) => name === option));
+  if (!runs && misread === true) return undefined;
   const interval = options?.get("arp_interval");
   if (options === undefined || interval === undefined || !(Number(interval.value) > 0)) return undefined;
-  const lists = [options.get("arp_ip_target"), options.get("ns_ip6_target")];
+  const lists = TARGETS.map((name) => options.get(name));
   const targets = lists.flatMap((list) => (list?.value ?? "").split(/[\s,]+/)).filter((target) => target !== "");
   const statement = lists.find((list) => list !== undefined && list.value !== "") ?? interval;
   return { interval: Number(interval.value), targets, statement };
