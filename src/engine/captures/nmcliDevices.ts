@@ -26,6 +26,8 @@ export interface NmcliDevice {
   readonly carrier?: Fact<boolean>;
   /** In Mbit/s. */
   readonly speed?: Fact<number>;
+  /** The first IPv4 or IPv6 address with its prefix length, other than the link's own. */
+  readonly address?: Fact<string>;
   readonly gateway?: Fact<string>;
   /** The ports of a bond, as `-f all` prints them. */
   readonly ports?: Fact<string>;
@@ -106,6 +108,11 @@ function takeProperty(device: Draft, key: string, fact: Fact<string>): void {
       if (speed !== undefined) device.speed = { ...fact, value: Number(speed) };
       break;
     }
+    case "IP4.ADDRESS[1]":
+    case "IP6.ADDRESS[1]":
+    case "IP6.ADDRESS[2]":
+      if (value !== "" && !/^fe[89ab]/i.test(value)) device.address ??= fact;
+      break;
     case "IP4.GATEWAY":
       if (value !== "") device.gateway ??= fact;
       break;

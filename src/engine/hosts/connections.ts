@@ -20,6 +20,8 @@ export interface Connection {
   readonly device?: Stated<string | null>;
   /** True where everything that it sets was captured. */
   readonly whole: boolean;
+  /** True where its keyfile was captured. */
+  readonly inFile: boolean;
   /** A property under its name in nmcli, of the present names the older one (`connection.master`). */
   readonly property: (name: string) => Stated<string> | undefined;
   /** The fact that stands for the profile. */
@@ -34,6 +36,7 @@ interface Saying {
   readonly device?: Fact<string | null>;
   readonly autoconnect?: Fact<boolean>;
   readonly whole: boolean;
+  readonly inFile: boolean;
   readonly place: Fact<unknown>;
 }
 
@@ -76,6 +79,7 @@ function joined(sayings: readonly [Saying, ...Saying[]]): Connection {
     ...(autoconnect && { autoconnect }),
     ...(device && { device }),
     whole: sayings.some((saying) => saying.whole),
+    inFile: sayings.some((saying) => saying.inFile),
     property,
     place: (controller ?? on)?.facts[0] ?? sayings[0].place,
   };
@@ -111,6 +115,7 @@ function fromNmcli({ properties, subject }: NmcliConnection): Saying[] {
       ...(device && { device }),
       ...(starts && isYesNo(starts.value) && { autoconnect: { ...starts, value: starts.value === "yes" } }),
       whole,
+      inFile: false,
       place,
     },
   ];
@@ -138,6 +143,7 @@ function fromKeyfile({ properties }: Keyfile): Saying[] {
       property: (name) => get(name) ?? get(NEWER.get(name) ?? ""),
       ...(starts && { autoconnect: { ...starts, value: starts.value.trim() !== "false" } }),
       whole: true,
+      inFile: true,
       place,
     },
   ];
@@ -154,6 +160,7 @@ function fromList({ id, uuid, type, device, autoconnect }: ListedProfile): Sayin
       ...(device && { device }),
       ...(autoconnect && { autoconnect }),
       whole: false,
+      inFile: false,
       place,
     },
   ];

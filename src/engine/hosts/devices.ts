@@ -13,6 +13,8 @@ export interface Device {
   /** The name of the profile in use on it; `null` where there is none. */
   readonly connection?: Stated<string | null>;
   readonly carrier?: Stated<boolean>;
+  /** The addresses that NetworkManager shows on it. */
+  readonly addresses: readonly Fact<string>[];
   readonly gateways: readonly Fact<string>[];
 }
 
@@ -47,6 +49,7 @@ function joined(name: string, sayings: readonly NmcliDevice[]): Device {
     ...(state && { state }),
     ...(connection && { connection }),
     ...(carrier && { carrier }),
+    addresses: sayings.flatMap(({ address }) => address ?? []),
     gateways: sayings.flatMap(({ gateway }) => gateway ?? []),
   };
 }

@@ -55,8 +55,10 @@ export class NetworkManager {
     const device = name === undefined ? undefined : this.devices.byName.get(name);
     const connections = name === undefined ? [] : this.#connections.filter((one) => isProfileOf(one, name));
     const names = new Set([name, ...connections.flatMap(({ id, uuid }) => [id, uuid])]);
-    const ports = this.#connections.filter(({ controller }) => controller && names.has(controller.value));
-    const wanted = groupBy(ports.filter(isOfBond), (port) => this.#interfaceOf(port));
+    const ports = this.#connections.filter(
+      (one) => one.controller && names.has(one.controller.value) && isOfBond(one) && !this.#isGenerated(one),
+    );
+    const wanted = groupBy(ports, (port) => this.#interfaceOf(port));
     wanted.delete(undefined);
     return {
       ...(device && { device }),
@@ -76,6 +78,17 @@ export class NetworkManager {
     const device = own.length === 1 ? own[0]?.device?.value : undefined;
     if (stored.active !== undefined || device === undefined) return stored;
     return { ...stored, active: device !== null, ...(device !== null && { devices: device }) };
+  }
+
+  /**
+   * For what somebody else set up NetworkManager shows a profile that is stored nowhere: named like the interface, and
+   * never started by itself (lab: rule-foreign-slave).
+   */
+  #isGenerated({ id, interface: on, autoconnect, inFile }: Connection): boolean {
+    if (id === undefined || inFile) return false;
+    const device = this.devices.byName.get(id);
+    const external = device?.state?.value === "external" && device.connection?.value === id;
+    return external || (on?.value === id && autoconnect?.value === false);
   }
 
   #interfaceOf(port: Connection): string | undefined {
@@ -110,7 +123,7 @@ export class NetworkManager {
   /** A port's profile whose bond is no interface, no profile, and none that an unseen profile could make. */
   #isAstray(one: Connection): boolean {
     const { controller } = one;
-    if (controller === undefined || !isOfBond(one) || !this.#listed) return false;
+    if (controller === undefined || !isOfBond(one) || !this.#listed || this.#isGenerated(one)) return false;
     const { value } = controller;
     const known = this.#connections.some(
       ({ id, uuid, interface: on, device }) =>

@@ -3,7 +3,7 @@ import type { Bond, WantedPort } from "../hosts/model.ts";
 import { isEnslaved, isMeant, lossOf, missingPorts } from "./missingPorts.ts";
 import type { RawFinding, Rule } from "./rule.ts";
 import { connectionList, deviceShow, deviceStatus, dump, keyfile, portKeyfile } from "./samples.ts";
-import { listOf, nameOf, placesOf } from "./words.ts";
+import { evidenceOf, listOf, nameOf, placesOf } from "./words.ts";
 
 const SETTINGS = "https://networkmanager.dev/docs/api/latest/settings-connection.html";
 const OPTIONS = ["miimon=100", "mode=active-backup"];
@@ -131,7 +131,7 @@ export const nmDeviceNotActivated: Rule = {
   title: "NetworkManager has not activated the bond",
   why: "The activation of the bond stands at a step (preparing, waiting for an address) or has failed: the bond has no address, and what depends on it waits. It stays so where no port is up, or where nobody answers by DHCP.",
   guards: [
-    "Silent where the bond has carrier: then it may be seconds from being activated.",
+    "Silent where NetworkManager shows an address on the bond. A bond that was started seconds before the capture stands at such a step too.",
     "A profile that nobody started, and a bond that NetworkManager does not manage, are no failures.",
   ],
   remedy: "Look at its ports first; then at `journalctl -u NetworkManager` for the step at which it stands.",
@@ -148,7 +148,9 @@ export const nmDeviceNotActivated: Rule = {
     const { device } = bond.managed;
     const places = placesOf(device?.state);
     const state = device?.state?.value;
-    if (!places || (state !== "connecting" && state !== "failed") || bond.kernel.carrier?.value === true) return;
+    const { carrier } = bond.kernel;
+    const waiting = carrier?.value === true ? ", although its link is up" : "";
+    if (!places || (state !== "connecting" && state !== "failed") || device?.addresses.length !== 0) return;
     yield {
       rule: "nm-device-not-activated",
       severity: "error",
@@ -157,9 +159,9 @@ export const nmDeviceNotActivated: Rule = {
       message:
         state === "failed"
           ? `NetworkManager could not activate ${nameOf(bond)}: it has no address.`
-          : `NetworkManager is not done with activating ${nameOf(bond)}: it has no address yet.`,
+          : `NetworkManager is not done with activating ${nameOf(bond)}${waiting}: until then it has no address and carries no traffic of this host.`,
       places,
-      related: [],
+      related: evidenceOf(`the link of ${nameOf(bond)} is ${carrier?.value ? "up" : "down"}`, carrier),
     };
   },
 };

@@ -264,7 +264,11 @@ export const WITHOUT_PARTNER: ExampleCapture = lacpDump({
 });
 
 /** The keyfile of a port's profile, with more lines in its group `[connection]` (NetworkManager 1.42). */
-export function portKeyfile(port: string, controller: string, ...lines: readonly string[]): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function portKeyfile(
+  port: string,
+  controller: string,
+  ...lines: readonly string[]
+): ExampleCapture {
   const text = [
     "[connection]",
     `id=bond0-${port}`,
@@ -283,7 +287,9 @@ export function portKeyfile(port: string, controller: string, ...lines: readonly
 }
 
 /** `nmcli device status`: device, state and connection of each. */
-export function deviceStatus(...devices: readonly (readonly [string, string, string])[]): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function deviceStatus(
+  ...devices: readonly (readonly [string, string, string])[]
+): ExampleCapture {
   const rows = devices.map(([name, state, connection]) => [
     name,
     name === "bond0" ? "bond" : "ethernet",
@@ -294,7 +300,9 @@ export function deviceStatus(...devices: readonly (readonly [string, string, str
 }
 
 /** `nmcli connection show`: name, type and device of each profile. */
-export function connectionList(...profiles: readonly (readonly [string, string, string])[]): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function connectionList(
+  ...profiles: readonly (readonly [string, string, string])[]
+): ExampleCapture {
   const rows = profiles.map(([name, type, device], index) => [
     name,
     `2c5f0f7e-0000-4000-8000-00000000000${index}`,
@@ -310,7 +318,7 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** `nmcli device show IF`. */
-export function deviceShow(name: string, state: string): ExampleCapture {
+/* @__NO_SIDE_EFFECTS__ */ export function deviceShow(name: string, state: string): ExampleCapture {
   const lines = [
     ["GENERAL.DEVICE:", name],
     ["GENERAL.TYPE:", name.startsWith("bond") ? "bond" : "ethernet"],
