@@ -16,6 +16,7 @@ const SWITCH_CHANNELS: Beginning = { kind: "switch-channels", always: false };
 const SWITCH_LACP: Beginning = { kind: "switch-lacp", always: false };
 const SCRIPT: Beginning = { kind: "ifcfg", always: false };
 const PROFILE: Beginning = { kind: "nmcli-connection", always: false };
+const DEVICES: Beginning = { kind: "nmcli-devices", always: false };
 
 /** The first line of an interface in the output of `ip link`. */
 export const INTERFACE_HEADER = /^(\d+): +([^\s:@]+)(?:@([^\s:]+))?: +<([^<>]*)>(?: |$)/;
@@ -45,6 +46,7 @@ export function kindBegunBy(text: string): Beginning | undefined {
       if (/^Partner's information:?$/.test(text)) return SWITCH_LACP;
       return /^Port-Channel\s+Protocol\s+Ports$/.test(text) ? SWITCH_CHANNELS : startsDump(text, "Primary Slave: ");
     case 0x47: // G
+      if (text.startsWith("GENERAL.DEVICE:")) return DEVICES;
       return /^Group\s+Port-(?:channel\s+Protocol\s+Ports|\s+Type\s+Protocol\s+Member Ports)$/.test(text)
         ? SWITCH_CHANNELS
         : undefined;
@@ -54,8 +56,10 @@ export function kindBegunBy(text: string): Beginning | undefined {
     case 0x70: // p
       return /^port-channel\d{1,5} neighbors$/.test(text) ? SWITCH_LACP : undefined;
     case 0x44: // D
+      if (/^DEVICE +TYPE +STATE(?: |$)/.test(text)) return DEVICES;
       return /^DEVICE=["']?[\w.-]{1,15}["']?$/.test(text) ? SCRIPT : undefined;
     case 0x4e: // N
+      if (/^NAME +UUID +TYPE(?: |$)/.test(text)) return { kind: "nmcli-profiles", always: true };
       return text.startsWith("NM_CONTROLLED=") ? SCRIPT : undefined;
     case 0x54: // T
       return startsDump(text, "Transmit Hash Policy: ");

@@ -159,7 +159,7 @@ function isPresent<T>(value: T | undefined): value is T {
   return value !== undefined;
 }
 
-const NMCLI_WITH_VALUE = /^(-f|-g|-m|-c|-e|-w|--(fields|get-values|mode|colors?|escape|wait))$/;
+const NMCLI_WITH_VALUE = /^(-f|-g|-m|-c|-e|-w|--(fields|get-values|mode|colors?|escape|wait|order))$/;
 
 function readNmcli(words: string[]): Recognised | undefined {
   let fields: string | undefined;
@@ -172,11 +172,20 @@ function readNmcli(words: string[]): Recognised | undefined {
     else if (!word.startsWith("-")) rest.push(word);
   }
   const [object = "", verb = "", ...words2] = rest;
-  if (object === "" || !"connection".startsWith(object) || verb === "" || !"show".startsWith(verb)) return undefined;
+  if (object === "") return undefined;
+  if ("device".startsWith(object)) return readNmcliDevice(verb, words2);
+  if (!"connection".startsWith(object) || !"show".startsWith(verb)) return undefined;
   const names = words2.filter((word) => !/^(id|uuid|path|apath)$/.test(word));
   const [name] = names;
-  if (name === undefined) return undefined;
+  if (name === undefined)
+    return { kind: "nmcli-profiles", filtered: words.some((word) => /^(?:-a|--active)$/.test(word)) };
   return { kind: "nmcli-connection", ...(names.length === 1 && { subject: name }), valueOnly: fields !== undefined };
+}
+
+function readNmcliDevice(verb: string, [name]: string[]): Recognised | undefined {
+  if ("status".startsWith(verb)) return { kind: "nmcli-devices" };
+  if (!"show".startsWith(verb)) return undefined;
+  return { kind: "nmcli-devices", ...(name !== undefined && { subject: name }) };
 }
 
 function readIp(words: string[]): Recognised | undefined {

@@ -11,7 +11,9 @@ import { readName } from "./names.ts";
 import { readNetplan } from "./netplan.ts";
 import { readNetworkd } from "./networkd.ts";
 import { type NmcliConnection, readNmcliConnection } from "./nmcliConnection.ts";
+import { type NmcliDevices, readNmcliDevices } from "./nmcliDevices.ts";
 import { type NmcliModify, readNmcliModify } from "./nmcliModify.ts";
+import { type NmcliProfiles, readNmcliProfiles } from "./nmcliProfiles.ts";
 import { type NmstateReport, readNmstate } from "./nmstate.ts";
 import type { Part } from "./part.ts";
 import { type Ping, readPing } from "./ping.ts";
@@ -28,6 +30,8 @@ export type Report =
   | BondDump
   | IpLinkList
   | NmcliConnection
+  | NmcliProfiles
+  | NmcliDevices
   | NmcliModify
   | Keyfile
   | Setup<"ifcfg">
@@ -109,6 +113,8 @@ const READERS: Readonly<Record<SectionKind, (part: Part) => Report | undefined>>
   "proc-bonding": readProcBonding,
   "ip-link": readIpLink,
   "nmcli-connection": readNmcliConnection,
+  "nmcli-profiles": readNmcliProfiles,
+  "nmcli-devices": readNmcliDevices,
   "nmcli-modify": readNmcliModify,
   ifcfg: readIfcfg,
   netplan: readNetplan,

@@ -51,6 +51,9 @@ export function readName(path: string): NamedCapture {
 
 const COMMAND_NAMES: readonly (readonly [RegExp, SectionKind])[] = [
   [/^(?:cat_)?_?proc_net_bonding_([\w.-]+)$/, "proc-bonding"],
+  [/^nmcli_(?:[\w.-]*_)?c(?:on|onn|onnection)?(?:_s(?:h|how)?)?$/, "nmcli-profiles"],
+  [/^nmcli_(?:[\w.-]*_)?d(?:ev|evice)?(?:_st?(?:atus)?)?$/, "nmcli-devices"],
+  [/^nmcli_(?:[\w.-]*_)?d(?:ev|evice)?_sh(?:ow)?(?:_([A-Za-z][\w.-]*))?$/, "nmcli-devices"],
   [/^nmcli_(?:[\w.-]*_)?c(?:on|onn|onnection)?_s(?:h|how)?_(?:id_)?([A-Za-z][\w.-]*)$/, "nmcli-connection"],
   [/^ethtool_([A-Za-z][\w.]*(?:-[\w.]+)*)$/, "ethtool"],
   [/^ip_(?:[A-Za-z0-9-]+_)*(?:link|addr|address)(?:_.*)?$/, "ip-link"],

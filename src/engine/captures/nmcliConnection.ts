@@ -2,6 +2,7 @@ import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
+import { readNmcliProperty } from "./nmcliDevices.ts";
 import { noteColumn } from "./note.ts";
 import type { Part } from "./part.ts";
 
@@ -85,15 +86,9 @@ function* readProperties(lines: readonly Line[], valueOnly: boolean): Generator<
 
 /** `connection.id:   bond0`; the whole setting `bond:mode=…` of `-g bond` too. */
 function readProperty(line: Line): Property | undefined {
-  const { text } = line;
-  const colon = text.indexOf(":");
-  if (colon <= 0 || colon > 120) return undefined;
-  const key = text.slice(0, colon);
-  if (key === "bond" && /^bond:\w{1,40}=/.test(text)) return { ...bareValue(line, colon + 1), layout: "terse" };
-  if (!key.includes(".") || !/^[A-Za-z0-9][\w-]*\.[\w.[\]-]+$/.test(key)) return undefined;
-  let from = colon + 1;
-  while (text.charCodeAt(from) === 0x20 || text.charCodeAt(from) === 0x09) from += 1;
-  return { key, value: text.slice(from), line, from, layout: from > colon + 1 ? "columns" : "terse" };
+  if (/^bond:\w{1,40}=/.test(line.text)) return { ...bareValue(line, "bond:".length), layout: "terse" };
+  const property = readNmcliProperty(line);
+  return property && { ...property, line, layout: property.from > property.key.length + 1 ? "columns" : "terse" };
 }
 
 function bareValue(line: Line, from: number): Property {

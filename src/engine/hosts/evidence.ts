@@ -48,6 +48,7 @@ export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Rep
   const names = new Set<string>();
   for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
   for (const link of links.all) if (link.bond) names.add(link.name.value);
+  for (const name of managedBonds(reports)) names.add(name);
   for (const profile of profiles) if (profile.interface !== undefined) names.add(profile.interface);
   for (const { name } of states) names.add(name);
   const likely = new Set(profiles.map(nameLikeABond).filter((name) => name !== undefined));
@@ -117,6 +118,14 @@ function sharingPorts(dumps: readonly BondDump[]): BondDump[][] {
 
 function onlyOne(names: ReadonlySet<string>): string | undefined {
   return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** The bonds among NetworkManager's devices. */
+function managedBonds(reports: readonly Report[]): string[] {
+  return reports.flatMap((report) => {
+    if (report.kind !== "nmcli-devices") return [];
+    return report.devices.flatMap(({ type, name }) => (type?.value === "bond" ? [name.value] : []));
+  });
 }
 
 /** A log tells of the past too, so it names a bond only where nothing else does. */

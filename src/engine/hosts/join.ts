@@ -17,6 +17,7 @@ import { moduleOptionsIn } from "./setups.ts";
 import type { Stored } from "./stored.ts";
 import { joinSwitchPorts } from "./switchJoin.ts";
 import { switchPortsOf } from "./switchPorts.ts";
+import { NetworkManager } from "./wanted.ts";
 
 /** Joins the captures of a case into its host with its bonds and their ports. */
 export function joinCase({ id, strands, earlier = [] }: Case): Host {
@@ -29,6 +30,7 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
   const dumps = strands.flatMap((strand) => strand.reports).filter((report) => report.kind === "proc-bonding");
   const context: Context = {
     links,
+    networkManager: new NetworkManager(reports, links, dumps),
     proposals,
     strands,
     earlier,
@@ -41,12 +43,15 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
     isConfiguration: reports.every(isConfiguration) && !strands.some(isArchived),
     moduleOptions: moduleOptionsIn(reports),
   };
-  const evidences = evidenceByBond(dumps, reports, links);
+  const evidences = evidenceByBond(dumps, reports, links).map((evidence) => ({
+    ...evidence,
+    profiles: evidence.profiles.map((stored) => context.networkManager.used(stored)),
+  }));
   const inUse = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
   const switchPorts = switchPortsOf(reports);
   const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
   const bonds = evidences.map((evidence) => {
-    const bond = joinBond(evidence, context);
+    const bond = joinBond(evidence, context, evidences.length === 1);
     return {
       ...bond,
       otherBondInUse: inUse.some((other) => other !== evidence),
@@ -85,6 +90,7 @@ function belongs(sectionHost: string | undefined, strandHost: string | undefined
 /** What all bonds of a case share. */
 interface Context {
   readonly links: Links;
+  readonly networkManager: NetworkManager;
   readonly proposals: readonly Fact<string>[];
   readonly strands: readonly Strand[];
   /** Dumps of other cases of the same host. */
@@ -95,10 +101,15 @@ interface Context {
   readonly moduleOptions: readonly Stored[];
 }
 
-function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBondInUse" | "switchPorts"> {
+function joinBond(
+  evidence: BondEvidence,
+  context: Context,
+  only: boolean,
+): Omit<Bond, "otherBondInUse" | "switchPorts"> {
   const { links, proposals } = context;
   const snapshots = evidence.dumps;
   const current = currentDumps(snapshots);
+  const managed = context.networkManager.of(evidence, only);
   const profile = profileOf(evidence, context.isConfiguration);
   const ports: readonly Port[] = portsOf(
     evidence.name,
@@ -118,7 +129,11 @@ function joinBond(evidence: BondEvidence, context: Context): Omit<Bond, "otherBo
     ...(profile && { profile }),
     proposals: proposals.filter((proposal) => sections.has(proposal.section)).map(readProposal),
     ports,
-    gateways: evidence.profiles.flatMap(({ gateway }) => (gateway && IPV4.test(gateway.value) ? [gateway] : [])),
+    managed,
+    gateways: [
+      ...evidence.profiles.flatMap(({ gateway }) => gateway ?? []),
+      ...(managed.device?.gateways ?? []),
+    ].filter(({ value }) => IPV4.test(value)),
     events: evidence.name === undefined ? [] : (context.events.get(evidence.name) ?? []),
     stored: evidence.profiles,
     moduleOptions: context.moduleOptions,

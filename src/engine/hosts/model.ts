@@ -13,6 +13,7 @@ import type { History, Trial } from "./history.ts";
 import type { FoundProblem } from "./judged.ts";
 import type { Stored } from "./stored.ts";
 import type { JoinedSwitchPort, SwitchPort } from "./switchPorts.ts";
+import type { Managed, WantedPort } from "./wanted.ts";
 
 /** What belongs to one host: the captures of one case, and the bonds that they show. */
 export interface Host {
@@ -47,6 +48,8 @@ export interface Bond {
   readonly events: readonly LogEvent[];
   /** Gateways that the captures name for the bond: hosts that ought to answer. */
   readonly gateways: readonly Fact<string>[];
+  /** What NetworkManager knows of it: its device, its profiles, and the ports that profiles name. */
+  readonly managed: Managed;
   /** Every interface that `ip link` shows on this host, ports or not. */
   readonly interfaces: readonly IpInterface[];
   /** True where the host has another bond that has ports. */
@@ -163,4 +166,16 @@ export interface Port {
   };
 }
 
-export type { Action, BondDump, History, JoinedSwitchPort, LogEvent, Ping, Stored, SwitchPort, Trial };
+export type {
+  Action,
+  BondDump,
+  History,
+  JoinedSwitchPort,
+  LogEvent,
+  Managed,
+  Ping,
+  Stored,
+  SwitchPort,
+  Trial,
+  WantedPort,
+};

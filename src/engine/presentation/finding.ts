@@ -184,6 +184,8 @@ const SOURCES: Readonly<Record<SectionKind, string>> = {
   "proc-bonding": "the dump",
   "ip-link": "ip link",
   "nmcli-connection": "the stored profile",
+  "nmcli-profiles": "the list of profiles",
+  "nmcli-devices": "NetworkManager's list of devices",
   "nmcli-modify": "the command",
   ifcfg: "the ifcfg file",
   netplan: "netplan's file",

@@ -14,6 +14,11 @@ export interface Cause {
 
 /** What may well suit the mode that was meant, where the one that is written is missing or misspelt. */
 const MODE_DEPENDENT: readonly RuleId[] = ["option-wrong-mode", "fom-mode-ignored", "arp-mode-unsupported"];
+/** What a bond without ports shows besides. */
+const OF_NO_PORTS = ["bond-down", "active-slave-none", "primary-not-a-slave", "no-active-aggregator"] as const;
+
+/** Why a port that a profile names is not in the bond. */
+const OF_ABSENT_PORT = ["port-unavailable", "port-admin-down", "two-managers", "port-profile-not-autoconnect"] as const;
 
 /**
  * Root causes, the most fundamental first. Of one bond the first that fired at warning or error is the root cause; what a
@@ -21,7 +26,12 @@ const MODE_DEPENDENT: readonly RuleId[] = ["option-wrong-mode", "fom-mode-ignore
  */
 export const CAUSES: readonly Cause[] = [
   { root: "stray-default-bond0", explains: ["no-slaves", "bond-down", "no-link-monitoring"] },
-  { root: "no-slaves", explains: ["bond-down", "active-slave-none", "primary-not-a-slave", "no-active-aggregator"] },
+  { root: "slave-device-missing", explains: ["no-slaves", ...OF_NO_PORTS, "single-slave"] },
+  { root: "port-of-wrong-controller", explains: ["no-slaves", ...OF_NO_PORTS, "single-slave"] },
+  { root: "no-slaves", explains: [...OF_NO_PORTS, "slave-missing", ...OF_ABSENT_PORT, "nm-device-not-activated"] },
+  { root: "slave-missing", explains: [...OF_ABSENT_PORT, "single-slave", "primary-not-a-slave"] },
+  { root: "port-unavailable", explains: ["primary-not-a-slave"] },
+  { root: "nm-device-not-activated", explains: ["bond-down"] },
   {
     root: "no-link-monitoring",
     explains: [
@@ -135,6 +145,7 @@ export const CAUSES: readonly Cause[] = [
   { root: "lacp-passive-both", explains: [] },
   { root: "link-failure-count", explains: ["failback-flapping"] },
   { root: "failback-flapping", explains: [] },
+  { root: "two-managers", explains: ["single-slave"] },
   { root: "profile-kernel-drift", explains: [] },
   { root: "mode-falls-back-to-rr", explains: MODE_DEPENDENT },
   { root: "arp-validate-disables-miimon", explains: [] },
@@ -149,6 +160,8 @@ export const CAUSES: readonly Cause[] = [
   { root: "primary-not-a-slave", explains: [] },
   { root: "slow-active", explains: ["speed-mismatch"] },
   { root: "speed-mismatch", explains: [] },
+  { root: "port-profile-not-autoconnect", explains: [] },
+  { root: "foreign-slave", explains: [] },
   { root: "use-carrier-0", explains: [] },
   { root: "no-redundancy", explains: [] },
   { root: "single-slave", explains: [] },

@@ -22,11 +22,13 @@ import { lacpAggregatorSplit, lacpPortsLtSlaves, noActiveAggregator } from "./la
 import { lacpDefaulted, lacpPartnerZero } from "./lacpPartner.ts";
 import { lacpChurn, lacpDetailMissing, lacpNotInSync, lacpPassiveBoth, lacpSpeedUnknown } from "./lacpPorts.ts";
 import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
+import { foreignSlave, nmDeviceNotActivated, portOfWrongController, portProfileNotAutoconnect } from "./managedBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
 import { staleModprobeOptions } from "./moduleOptions.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
 import { noRedundancy } from "./noRedundancy.ts";
 import { OPTION_RULES } from "./optionText.ts";
+import { portUnavailable, slaveDeviceMissing, slaveMissing, twoManagers } from "./portProfiles.ts";
 import { activeNotPrimary, noPrimary, primaryNotASlave, slowActive } from "./primary.ts";
 import { profileKernelDrift } from "./profileKernelDrift.ts";
 import { keyfileNotReloaded, minLinksWithoutMargin, profileNotActive, severalProfiles } from "./profiles.ts";
@@ -92,6 +94,14 @@ export const RULES: readonly Rule[] = [
   severalProfiles,
   profileNotActive,
   staleModprobeOptions,
+  slaveMissing,
+  slaveDeviceMissing,
+  portUnavailable,
+  twoManagers,
+  portProfileNotAutoconnect,
+  portOfWrongController,
+  nmDeviceNotActivated,
+  foreignSlave,
   minLinksWithoutMargin,
   ...OPTION_RULES,
   failuresRising,

@@ -44,6 +44,7 @@ export const primaryNotASlave: Rule = {
       confidence: dead ? "medium" : "high",
       impact: "none",
       option: "primary",
+      ...(bond.managed.wanted.some(({ name }) => name === primary.value) && { port: primary.value }),
       message: dead
         ? `${primary.value}, the primary of ${nameOf(bond)}, has no link and was not enslaved: ${nameOf(bond)} runs on ${ports} without a primary.`
         : `${subjectOf(bond)} would take ${primary.value} as primary, but ${primary.value} is ${meant ? `only another name of ${meant.name}, which bonding does not take` : `not one of its ports (${ports})`}.`,

@@ -262,3 +262,72 @@ export const WITHOUT_PARTNER: ExampleCapture = lacpDump({
   eno1: { actor: 77, partnerKey: 1, partnerState: 0, churn: "churned" },
   eno2: { aggregator: 2, actor: 69, partnerKey: 1, partnerState: 0, churn: "churned" },
 });
+
+/** The keyfile of a port's profile, with more lines in its group `[connection]` (NetworkManager 1.42). */
+/* @__NO_SIDE_EFFECTS__ */ export function portKeyfile(
+  port: string,
+  controller: string,
+  ...lines: readonly string[]
+): ExampleCapture {
+  const text = [
+    "[connection]",
+    `id=bond0-${port}`,
+    "type=ethernet",
+    ...lines,
+    `interface-name=${port}`,
+    `master=${controller}`,
+    "slave-type=bond",
+    "",
+    "[ethernet]",
+    "",
+    "[bond-port]",
+    "",
+  ];
+  return { path: `bond0-${port}.nmconnection`, text: text.join("\n") };
+}
+
+/** `nmcli device status`: device, state and connection of each. */
+/* @__NO_SIDE_EFFECTS__ */ export function deviceStatus(
+  ...devices: readonly (readonly [string, string, string])[]
+): ExampleCapture {
+  const rows = devices.map(([name, state, connection]) => [
+    name,
+    name === "bond0" ? "bond" : "ethernet",
+    state,
+    connection,
+  ]);
+  return { path: "nmcli_dev_status.txt", text: table([["DEVICE", "TYPE", "STATE", "CONNECTION"], ...rows]) };
+}
+
+/** `nmcli connection show`: name, type and device of each profile. */
+/* @__NO_SIDE_EFFECTS__ */ export function connectionList(
+  ...profiles: readonly (readonly [string, string, string])[]
+): ExampleCapture {
+  const rows = profiles.map(([name, type, device], index) => [
+    name,
+    `2c5f0f7e-0000-4000-8000-00000000000${index}`,
+    type,
+    device,
+  ]);
+  return { path: "nmcli_con_show.txt", text: table([["NAME", "UUID", "TYPE", "DEVICE"], ...rows]) };
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")} \n`).join("");
+}
+
+/** `nmcli device show IF`. */
+/* @__NO_SIDE_EFFECTS__ */ export function deviceShow(name: string, state: string): ExampleCapture {
+  const lines = [
+    ["GENERAL.DEVICE:", name],
+    ["GENERAL.TYPE:", name.startsWith("bond") ? "bond" : "ethernet"],
+    ["GENERAL.STATE:", state],
+    ["GENERAL.CONNECTION:", name],
+    ["IP4.GATEWAY:", "--"],
+  ];
+  return {
+    path: `nmcli_dev_show_${name}.txt`,
+    text: lines.map(([key = "", value]) => `${key.padEnd(40)}${value}\n`).join(""),
+  };
+}

@@ -1,5 +1,6 @@
 import { activePortOf, isUsable, linkOf } from "../hosts/link.ts";
 import type { Bond, JoinedSwitchPort, Port } from "../hosts/model.ts";
+import { isSetDown, lossOf, missingPorts } from "./missingPorts.ts";
 import { monitoringOff } from "./monitoring.ts";
 import type { Impact, RawFinding, Rule } from "./rule.ts";
 import { dump, ethtool, ipLink } from "./samples.ts";
@@ -56,7 +57,9 @@ export const portAdminDown: Rule = {
   entry: "R104",
   title: "A port was set down",
   why: "The interface has no UP flag: somebody or something set it down (`ip link set PORT down`). Its cable may be in order.",
-  guards: ["Speaks only where the driver calls the port down as well."],
+  guards: [
+    "Speaks only where the driver calls the port down as well, or where the port is not in the bond although a profile names it.",
+  ],
   remedy: "`ip link set PORT up`, or activate the port's profile with `nmcli con up`.",
   references: ["https://docs.kernel.org/networking/bonding.html"],
   examples: {
@@ -87,6 +90,20 @@ export const portAdminDown: Rule = {
         `${port.name} of ${nameOf(bond)} was set down: it has no UP flag.`,
         places,
       );
+    }
+    for (const { name, interfaces } of missingPorts(bond)) {
+      const [flags] = interfaces.filter((link) => isSetDown([link])).flatMap((link) => link.flags);
+      if (flags === undefined) continue;
+      yield {
+        rule: "port-admin-down",
+        severity: "error",
+        confidence: "medium",
+        impact: lossOf(bond).impact,
+        port: name,
+        message: `${name} was set down and is not in ${nameOf(bond)}: it has no UP flag.`,
+        places: [flags],
+        related: [],
+      };
     }
   },
 };

@@ -14,6 +14,8 @@ export type SectionKind =
   | "proc-bonding"
   | "ip-link"
   | "nmcli-connection"
+  | "nmcli-profiles"
+  | "nmcli-devices"
   | "nmcli-modify"
   | "keyfile"
   | SetupKind

@@ -56,8 +56,8 @@ describe("commands", () => {
   test.each([
     "ethtool -S eno1",
     "ethtool output when switch port",
-    "nmcli con show",
-    "nmcli dev show bond0",
+    "nmcli con up bond0",
+    "nmcli dev reapply bond0",
     "ip route",
     "ip link set eno1 down",
     "ls",

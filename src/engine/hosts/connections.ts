@@ -1,0 +1,167 @@
+import type { Report } from "../captures/index.ts";
+import type { Keyfile } from "../captures/keyfile.ts";
+import type { NmcliConnection } from "../captures/nmcliConnection.ts";
+import { type ListedProfile, shortType, UUID } from "../captures/nmcliProfiles.ts";
+import { type Fact, type Stated, stated } from "../text/section.ts";
+
+/** A connection profile of any type: as nmcli prints it, as its keyfile has it, and as it stands in the list. */
+export interface Connection {
+  readonly id?: string;
+  readonly uuid?: string;
+  /** `bond`, `ethernet`, `vlan`, … */
+  readonly type?: string;
+  /** The interface that the profile says it is for. */
+  readonly interface?: Stated<string>;
+  /** What a port's profile names as its bond: an interface, or the name or UUID of a profile. */
+  readonly controller?: Stated<string>;
+  /** Whether NetworkManager starts it by itself; absent where the captures do not say. */
+  readonly autoconnect?: Stated<boolean>;
+  /** The interface on which it is in use; `null` where it is in use nowhere. */
+  readonly device?: Stated<string | null>;
+  /** True where everything that it sets was captured. */
+  readonly whole: boolean;
+  /** True where its keyfile was captured. */
+  readonly inFile: boolean;
+  /** A property under its name in nmcli, of the present names the older one (`connection.master`). */
+  readonly property: (name: string) => Stated<string> | undefined;
+  /** The fact that stands for the profile. */
+  readonly place: Fact<unknown>;
+}
+
+/** What one capture says of a profile. */
+interface Saying {
+  readonly id?: string;
+  readonly uuid?: string;
+  readonly property: (name: string) => Fact<string> | undefined;
+  readonly device?: Fact<string | null>;
+  readonly autoconnect?: Fact<boolean>;
+  readonly whole: boolean;
+  readonly inFile: boolean;
+  readonly place: Fact<unknown>;
+}
+
+/** The profiles in the reports of a case, each once: what bears the same UUID or, without one, the same name. */
+export function connectionsOf(reports: readonly Report[]): Connection[] {
+  const sayings = [
+    ...reports.flatMap((report) => (report.kind === "nmcli-connection" ? fromNmcli(report) : [])),
+    ...reports.flatMap((report) => (report.kind === "keyfile" ? fromKeyfile(report) : [])),
+    ...reports.flatMap((report) => (report.kind === "nmcli-profiles" ? report.profiles.flatMap(fromList) : [])),
+  ];
+  const uuidOf = new Map(
+    sayings.flatMap(({ id, uuid }) => (id !== undefined && uuid !== undefined ? [[id, uuid]] : [])),
+  );
+  const groups = new Map<string, [Saying, ...Saying[]]>();
+  for (const saying of sayings) {
+    const { id, uuid = uuidOf.get(id ?? "") } = saying;
+    const key = uuid ?? `name ${id}`;
+    const group = groups.get(key);
+    if (group) group.push(saying);
+    else groups.set(key, [saying]);
+  }
+  return [...groups.values()].map(joined);
+}
+
+function joined(sayings: readonly [Saying, ...Saying[]]): Connection {
+  const property = (name: string) => stated(sayings.map((saying) => saying.property(name)));
+  const id = sayings.find((saying) => saying.id !== undefined)?.id;
+  const uuid = sayings.find((saying) => saying.uuid !== undefined)?.uuid;
+  const type = property("connection.type")?.value;
+  const on = property("connection.interface-name");
+  const controller = property("connection.master");
+  const autoconnect = stated(sayings.map((saying) => saying.autoconnect));
+  const device = stated(sayings.map((saying) => saying.device));
+  return {
+    ...(id !== undefined && { id }),
+    ...(uuid !== undefined && { uuid }),
+    ...(type !== undefined && { type: shortType(type) }),
+    ...(on && { interface: on }),
+    ...(controller && { controller }),
+    ...(autoconnect && { autoconnect }),
+    ...(device && { device }),
+    whole: sayings.some((saying) => saying.whole),
+    inFile: sayings.some((saying) => saying.inFile),
+    property,
+    place: (controller ?? on)?.facts[0] ?? sayings[0].place,
+  };
+}
+
+/** Since 1.46 every property with "master" or "slave" in its name has a second one; nmcli prints both. */
+const NEWER: ReadonlyMap<string, string> = new Map([
+  ["connection.master", "connection.controller"],
+  ["connection.slave-type", "connection.port-type"],
+  ["connection.autoconnect-slaves", "connection.autoconnect-ports"],
+]);
+
+function fromNmcli({ properties, subject }: NmcliConnection): Saying[] {
+  const property = (name: string) => properties.get(name) ?? properties.get(NEWER.get(name) ?? "");
+  const id =
+    properties.get("connection.id")?.value ?? (subject !== undefined && !UUID.test(subject) ? subject : undefined);
+  const uuid = properties.get("connection.uuid")?.value ?? (id === undefined ? subject : undefined);
+  const [place] = properties.values();
+  if (place === undefined || (id === undefined && uuid === undefined)) return [];
+  const name = properties.get("connection.id");
+  const whole =
+    properties.has("connection.uuid") &&
+    properties.has("connection.type") &&
+    [...properties.keys()].some((key) => OF_WHOLE.test(key));
+  const devices = properties.get("GENERAL.DEVICES");
+  const device = devices ?? (whole && name && !properties.has("GENERAL.STATE") ? { ...name, value: null } : undefined);
+  const starts = properties.get("connection.autoconnect");
+  return [
+    {
+      ...(id !== undefined && { id }),
+      ...(uuid !== undefined && { uuid }),
+      property,
+      ...(device && { device }),
+      ...(starts && isYesNo(starts.value) && { autoconnect: { ...starts, value: starts.value === "yes" } }),
+      whole,
+      inFile: false,
+      place,
+    },
+  ];
+}
+
+/** Settings that stand behind `connection.*` in a profile that was printed whole. */
+const OF_WHOLE = /^(?:802-3-ethernet|bond-port|proxy)\./;
+
+/** Translated answers are left alone. */
+function isYesNo(value: string): boolean {
+  return value === "yes" || value === "no";
+}
+
+function fromKeyfile({ properties }: Keyfile): Saying[] {
+  const get = (name: string) => properties.get(name.replace(/^802-3-/, ""));
+  const id = properties.get("connection.id");
+  const uuid = properties.get("connection.uuid")?.value;
+  const place = id ?? properties.get("connection.type");
+  if (place === undefined || (id === undefined && uuid === undefined)) return [];
+  const starts = properties.get("connection.autoconnect");
+  return [
+    {
+      ...(id && { id: id.value }),
+      ...(uuid !== undefined && { uuid }),
+      property: (name) => get(name) ?? get(NEWER.get(name) ?? ""),
+      ...(starts && { autoconnect: { ...starts, value: starts.value.trim() !== "false" } }),
+      whole: true,
+      inFile: true,
+      place,
+    },
+  ];
+}
+
+function fromList({ id, uuid, type, device, autoconnect }: ListedProfile): Saying[] {
+  const place = id ?? uuid;
+  if (place === undefined) return [];
+  return [
+    {
+      ...(id && { id: id.value }),
+      ...(uuid && { uuid: uuid.value }),
+      property: (name) => (name === "connection.type" ? type : undefined),
+      ...(device && { device }),
+      ...(autoconnect && { autoconnect }),
+      whole: false,
+      inFile: false,
+      place,
+    },
+  ];
+}
