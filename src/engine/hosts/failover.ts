@@ -35,51 +35,59 @@ export interface LoggedLosses {
  * @param events of the bond and of the cards of its ports, in the order of the log
  */
 export function lossesIn(events: readonly LogEvent[]): LoggedLosses {
-  let found: Writable<Failover>[] = [];
+  const found = new Set<Failover>();
+  /** The last loss of each port. */
+  const latest = new Map<string, Writable<Failover>>();
   const enslaved = new Map<string, LogEvent>();
   const linkLost = new Map<string, LogEvent>();
+  let last: Writable<Failover> | undefined;
   let active: string | undefined;
   for (const event of events) {
     const { what, port = "" } = event;
-    const open = found.findLast((failover) => failover.port === port);
+    const own = latest.get(port);
     switch (what) {
       case "nic-down":
         linkLost.set(port, event);
         break;
       case "nic-up":
         linkLost.delete(port);
-        if (open && !open.back) open.linkBack = event;
+        if (own && !own.back) own.linkBack = event;
         break;
       case "port-down": {
         const cause = linkLost.get(port);
         linkLost.delete(port);
-        if ((active === undefined || active === port) && !isSettling(enslaved.get(port), event))
-          found.push({ port, ...(cause && { cause }), detected: event });
+        if ((active !== undefined && active !== port) || isSettling(enslaved.get(port), event)) break;
+        last = { port, ...(cause && { cause }), detected: event };
+        latest.set(port, last);
+        found.add(last);
         break;
       }
       case "port-up":
-        if (open && !open.back) open.back = event;
+        if (own && !own.back) own.back = event;
         break;
-      case "new-active": {
-        const last = found.at(-1);
+      case "new-active":
         if (last && last.port !== port && !last.switched && isAtOnce(last.detected, event)) last.switched = event;
-        if (open?.back && !open.activeAgain) open.activeAgain = event;
+        if (own?.back && !own.activeAgain) own.activeAgain = event;
         active = port;
         break;
-      }
       case "no-active":
-        found = found.filter((failover) => failover.back);
+        for (const loss of latest.values()) if (!loss.back) found.delete(loss);
         break;
       case "enslaved":
       case "released":
-        found = found.filter((failover) => failover.port !== port);
         linkLost.delete(port);
+        latest.delete(port);
+        if (last?.port === port) last = undefined;
         enslaved.set(port, event);
         break;
       default:
     }
   }
-  return { failovers: found, unnoticed: linkLost };
+  const isPresent = ({ port, detected }: Failover) => {
+    const entered = enslaved.get(port)?.fact.start;
+    return entered === undefined || entered < detected.fact.start;
+  };
+  return { failovers: [...found].filter(isPresent), unnoticed: linkLost };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -36,8 +36,9 @@ export interface Trial {
   readonly action: Action;
   /** The port that was active. */
   readonly port: string;
-  /** The last dump before the port was given back; absent where none was captured. */
+  /** The dump that shows the outcome; absent where none was captured before the port was given back. */
   readonly after?: BondDump;
+  /** `stayed`: the dump still names the port as the active one. It may have got its link back by then. */
   readonly outcome: "moved" | "stayed" | "unknown";
 }
 
@@ -103,6 +104,9 @@ export function placeOfDump({ mode, activePort, ports: [port], section }: BondDu
   return Math.min(mode?.start ?? section.end, activePort?.start ?? section.end, port?.name.start ?? section.end);
 }
 
+/** How many actions are looked through for the last one that tells something. */
+const LATELY = 100;
+
 function lastTrial(
   actions: readonly Action[],
   dumps: readonly BondDump[],
@@ -110,7 +114,7 @@ function lastTrial(
 ): Trial | undefined {
   let unknown: Trial | undefined;
   const telling = dumps.filter(({ activePort }) => typeof activePort?.value === "string");
-  for (let at = actions.length - 1; at >= 0; at -= 1) {
+  for (let at = actions.length - 1; at >= Math.max(0, actions.length - LATELY); at -= 1) {
     const action = actions[at];
     if (action?.what !== "down") continue;
     const named = portOf(action, ports);
@@ -123,18 +127,28 @@ function lastTrial(
       .slice(0, at)
       .some(({ what, fact }) => what !== "down" && shown && fact.start > placeOfDump(shown));
     const before = stirred ? undefined : shown?.activePort?.value;
-    const after = telling.findLast((dump) => placeOfDump(dump) > action.fact.end && placeOfDump(dump) < ended);
     const port = named ?? before;
     // Taking away a port that waited tells nothing of failovers.
     if (port == null || (before != null && before !== port)) continue;
-    const to = after?.activePort?.value;
-    const stayed = to === port && named !== undefined;
-    const outcome = stayed ? "stayed" : to != null && to !== port && before === port ? "moved" : "unknown";
+    const window = telling.filter((dump) => placeOfDump(dump) > action.fact.end && placeOfDump(dump) < ended);
+    const other = before === port ? window.find(({ activePort }) => activePort?.value !== port) : undefined;
+    const after = other ?? window.at(-1);
+    const stayed = after?.activePort?.value === port && named !== undefined && !cameBack(action, port, shown, after);
+    const outcome = other ? "moved" : stayed ? "stayed" : "unknown";
     const trial: Trial = { action, port, ...(after && { after }), outcome };
     if (outcome !== "unknown") return trial;
     unknown ??= trial;
   }
   return unknown;
+}
+
+/** The port may have been lost and be back without a word of it, or the dump stands too close behind the command. */
+function cameBack(action: Action, port: string, before: BondDump | undefined, after: BondDump): boolean {
+  const [then, now] = [before, after].map(
+    (dump) => dump?.ports.find(({ name }) => name.value === port)?.failures?.value,
+  );
+  const atOnce = after.section === action.fact.section && !/\bsleep\b/.test(after.section.command ?? "");
+  return atOnce || (now !== undefined && now > (then ?? 0));
 }
 
 /** The port of the bond that an action is about: the one that it names, or, in a note, whose name stands in it. */

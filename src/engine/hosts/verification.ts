@@ -3,8 +3,8 @@ import type { Ping } from "../captures/ping.ts";
 import type { Fact } from "../text/section.ts";
 import { elapsed } from "./failover.ts";
 import type { LoggedFailover } from "./history.ts";
-import { isMonitored, isUsable } from "./link.ts";
-import type { Bond } from "./model.ts";
+import { isMonitored, isUnmonitored, isUsable, linkOf } from "./link.ts";
+import type { Bond, Trial } from "./model.ts";
 
 /** What the captures show of the last failover of a bond. */
 export interface Verification {
@@ -28,6 +28,21 @@ export interface Verification {
   readonly ping?: Ping;
 }
 
+/**
+ * The last trial, where the bond stayed on a port that is known to be dead: a command took it away and no monitor runs, or the
+ * captures show its link gone.
+ */
+export function stayedOn(bond: Bond): Trial | undefined {
+  const { trial, dumps } = bond.history;
+  if (trial?.outcome !== "stayed") return undefined;
+  const port = bond.ports.find(({ name }) => name === trial.port);
+  const shown = trial.after?.ports.find(({ name }) => name.value === trial.port);
+  const dead =
+    (shown?.speed?.value === null && bond.someSpeedKnown) ||
+    (trial.after === dumps.at(-1) && port !== undefined && linkOf(port, bond).state === "down");
+  return dead || (isUnmonitored(bond) && !trial.action.note) ? trial : undefined;
+}
+
 /** Requests that may be lost at a failover and, of a quicker run, how long answers may stay away: what two of them take, in ms. */
 const PINGS = 2;
 const SILENCE = 3000;
@@ -41,8 +56,7 @@ const USUAL = 1000;
  */
 export function verificationOf(bond: Bond): Verification | undefined {
   const { failover, trial, dumps } = bond.history;
-  if (!isMonitored(bond) || !bond.ports.some((port) => isUsable(port, bond)) || trial?.outcome === "stayed")
-    return undefined;
+  if (!isMonitored(bond) || !bond.ports.some((port) => isUsable(port, bond)) || stayedOn(bond)) return undefined;
   const logged = failover && byLog(bond, failover);
   if (logged && (failover.cause || logged.ping || trial?.outcome === "moved")) return logged;
   if (trial?.outcome !== "moved" || !trial.after?.activePort) return undefined;

@@ -1,6 +1,6 @@
 import { isMonitored, isUnmonitored, isUsable, linkOf } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
-import { type Verification, verificationOf } from "../hosts/verification.ts";
+import { stayedOn, type Verification, verificationOf } from "../hosts/verification.ts";
 import type { Fact } from "../text/section.ts";
 import type { Evidence, RawFinding, Rule } from "./rule.ts";
 import { dump, ethtool, KERNEL_DOC, kernelLog, session } from "./samples.ts";
@@ -21,7 +21,7 @@ export const failoverDidNotHappen: Rule = {
   why: "Somebody set a port down, or its card reported its link lost, and what was captured afterwards shows the bond still sending through it.",
   guards: [
     "A command has to stand before the dump in the same text, and nothing between that gave the port back.",
-    "Silent where no other port could have taken over, and while a delay is still running.",
+    "Silent where no other port could have taken over, while a delay is still running, and where the port may have got its link back unseen.",
     "By the log alone only where nothing checks the links and the captures show the port dead.",
   ],
   remedy: "Look at the monitoring first: without miimon or an ARP monitor no failover happens.",
@@ -41,13 +41,14 @@ export const failoverDidNotHappen: Rule = {
     },
   },
   *check(bond) {
-    const { trial, dumps, unnoticed, pings } = bond.history;
+    const { dumps, unnoticed, pings } = bond.history;
+    const trial = stayedOn(bond);
     const silent = pings.filter(({ gaps }) => gaps.some(({ ended }) => !ended));
     const related = silent.map(
       ({ lost, sent }): Evidence => ({ message: `${lost.value} of ${sent} pings were lost, to the end`, fact: lost }),
     );
     const place = trial?.after?.activePort;
-    if (trial?.outcome === "stayed" && place && couldTakeOver(bond, trial.port)) {
+    if (trial && place && couldTakeOver(bond, trial.port)) {
       const now = dumps.at(-1);
       const port = trial.after?.ports.find(({ name }) => name.value === trial.port);
       const repaired = now?.miimon !== undefined && now.miimon.value !== (trial.after?.miimon ?? now.miimon).value;
@@ -159,6 +160,7 @@ export const failoverNotTested: Rule = {
     absent: { title: "a healthy bond, no repair", captures: [dump({ miimon: 100 })] },
   },
   *check(bond) {
+    if (stayedOn(bond)) return;
     const verified = verificationOf(bond);
     const repair = repairOf(bond);
     if (verified?.shortfall !== undefined && repair === undefined && isTested(bond)) {

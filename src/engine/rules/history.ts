@@ -74,17 +74,16 @@ interface Rise {
 }
 
 function risen({ history: { dumps, actions, trial } }: Bond): Rise[] {
-  const counts = new Map<string, Fact<number>[]>();
+  const counts = new Map<string, Omit<Rise, "port">>();
   for (const { ports } of dumps) {
     for (const { name, failures } of ports) {
-      const known = counts.get(name.value) ?? [];
-      const last = known.at(-1);
-      if (failures) counts.set(name.value, last && failures.value < last.value ? [failures] : [...known, failures]);
+      const known = counts.get(name.value);
+      const fell = known && failures && failures.value < known.now.value;
+      if (failures) counts.set(name.value, { before: known && !fell ? known.before : failures, now: failures });
     }
   }
-  return [...counts].flatMap(([port, facts]) => {
-    const [before, now] = [facts[0], facts.at(-1)];
-    if (before === undefined || now === undefined || now.value <= before.value) return [];
+  return [...counts].flatMap(([port, { before, now }]) => {
+    if (now.value === before.value) return [];
     if (before.value === 0 && now.value === 1) return [];
     const wanted = trial?.port === port || actions.some(({ subject, what }) => subject === port && what !== "up");
     return wanted ? [] : [{ port, before, now }];
@@ -166,21 +165,23 @@ export const slaveVanished: Rule = {
     if (last === undefined || place === undefined || !isWhole(last) || !bond.portsListed) return;
     // What a command took out may be named by its profile, which is not always named after the port.
     if (actions.some(({ what, subject }) => what === "removed" && subject !== bond.name)) return;
-    const earlier = dumps.filter((one) => isWhole(one) && one.ports.some(({ name }) => listed.has(name.value)));
+    const earlier = dumps
+      .slice(0, -1)
+      .filter((one) => isWhole(one) && one.ports.some(({ name }) => listed.has(name.value)));
     const gone = new Map(
       earlier.flatMap(({ ports }) =>
         ports.filter(({ name }) => !listed.has(name.value)).map(({ name }) => [name.value, name]),
       ),
     );
     const names = [...gone.keys()];
-    if (names.length === 0) return;
+    if (names.length === 0 || !earlier.some((one) => runsToItsEnd(last, one))) return;
     const [port] = names;
     const rest = bond.ports.filter((one) => isUsable(one, bond)).map(({ name }) => name);
     const left = rest.length > 0 ? `, which now runs on ${listOf(rest)}` : "";
     yield {
       rule: "slave-vanished",
       severity: "error",
-      confidence: "high",
+      confidence: earlier.some(({ section }) => section.capture !== last.section.capture) ? "medium" : "high",
       impact: "degraded",
       ...(names.length === 1 && port !== undefined && { port }),
       message: `${listOf(names)} ${names.length === 1 ? "was a port" : "were ports"} of ${nameOf(bond)} in an earlier dump and ${names.length === 1 ? "is" : "are"} none in the last${left}.`,
@@ -195,6 +196,16 @@ export const slaveVanished: Rule = {
     };
   },
 };
+
+/** The last port has every line that an earlier dump prints of one, and no line behind it was cut off. */
+function runsToItsEnd({ ports, section }: BondDump, earlier: BondDump): boolean {
+  const [port] = ports.slice(-1);
+  const printed = earlier.ports.find(({ name }) => name.value === port?.name.value);
+  const keys = ["mii", "speed", "duplex", "failures", "permanentMac", "queueId", "partner"] as const;
+  if (port === undefined || keys.some((key) => printed?.[key] !== undefined && port[key] === undefined)) return false;
+  const { text } = section.capture;
+  return section.end < text.length || text.endsWith("\n") || port.queueId?.end === text.length;
+}
 
 function isWhole({ filtered, mode, ports }: BondDump): boolean {
   return !filtered && mode !== undefined && ports.length > 0;

@@ -239,15 +239,70 @@ describe("two dumps in one text", () => {
     expect(bonds.map(({ verdict, rootCause }) => [verdict, rootCause])).toEqual([["broken", "no-link-monitoring"]]);
   });
 
-  test("with a monitor it is a finding of its own, and not where the port was given back in between", () => {
-    const stays = judged(session([SHOW, FIXED], ["ip link set eno1 down", ""], [SHOW, FIXED]));
+  test("with a monitor it is a finding of its own, where the link is known to be dead", () => {
+    const down = "Settings for eno1:\n\tSpeed: Unknown!\n\tLink detected: no\n";
+    const shut = [SHOW, FIXED] as const;
+    const stays = judged(session(shut, ["# cable of eno1 pulled", ""], shut, ["ethtool eno1", down]));
     expect(stays.findings.map(({ rule, message }) => [rule, message])).toEqual([
       ["failover-did-not-happen", "eno1 of bond0 was taken away, but bond0 still sends everything through it."],
     ]);
-    const back = judged(
-      session([SHOW, FIXED], ["ip link set eno1 down; sleep 5; ip link set eno1 up", ""], [SHOW, FIXED]),
+  });
+
+  test.each([
+    ["it may have been given back unseen", ["# cable of eno1 pulled", ""], FIXED],
+    ["it was given back", ["ip link set eno1 down; sleep 5; ip link set eno1 up", ""], FIXED],
+    ["its failure was counted, and it is back", ["ip link set eno1 down", ""], RESTORED],
+  ] as const)("a port that is active again is no fault: %s", (_, step, dump) => {
+    const { findings } = judged(session([SHOW, FIXED], step, [SHOW, dump]));
+    expect(findings.filter(({ severity }) => severity !== "hint")).toEqual([]);
+  });
+
+  test("a dump in the same breath as the command is too early", () => {
+    const command = `ip link set eno1 down; ${SHOW}`;
+    const rules = (dump: string) =>
+      judged(session([SHOW, dump], [command, dump])).findings.flatMap(({ rule, explains }) => [rule, ...explains]);
+    expect(rules(FIXED)).toEqual([]);
+    expect(rules(HEALTHY)).toEqual(["no-link-monitoring"]);
+  });
+
+  test("a repair in the same session, tested, with the port back at the end", () => {
+    const { bonds, findings } = judged(
+      session(
+        [SHOW, HEALTHY],
+        ["nmcli device reapply bond0", ""],
+        ["# shut switch port of eno1", ""],
+        ["dmesg", labFile(`${SEED}/7-fixed-eno1-restored/dmesg.txt`)],
+        [SHOW, RESTORED],
+      ),
     );
-    expect(back.findings).toEqual([]);
+    expect(findings.filter(({ severity }) => severity !== "hint").map(({ rule }) => rule)).toEqual([
+      "failover-verified",
+    ]);
+    expect(bonds[0]?.verified).toEqual({ detectionMs: 105, primaryBackMs: 81 });
+  });
+});
+
+describe("a port that has left", () => {
+  const whole = session([SHOW, FIXED], ["sleep 60", ""], [SHOW, FIXED]);
+  const second = whole.lastIndexOf("Slave Interface: eno1");
+
+  test("is none where the end of the last dump was cut off", () => {
+    for (let end = second; end < whole.length; end += 1) {
+      const text = whole.slice(0, end);
+      // A text that ends exactly behind a port's last line looks whole.
+      if (/Slave queue ID: 0\n*$/.test(text)) continue;
+      expect(rulesOf(judged(text).findings), text.slice(-40)).not.toContain("slave-vanished");
+    }
+  });
+
+  test("is found", () => {
+    const { bonds, findings } = judged(
+      `${whole.slice(0, whole.lastIndexOf("Slave Interface: eno2"))}[root@node1 ~]# \n`,
+    );
+    expect(findings.find(({ rule }) => rule === "slave-vanished")?.message).toBe(
+      "eno2 was a port of bond0 in an earlier dump and is none in the last, which now runs on eno1.",
+    );
+    expect(bonds[0]?.verdict).toBe("degraded");
   });
 });
 
