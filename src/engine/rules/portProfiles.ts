@@ -1,5 +1,6 @@
 import type { WantedPort } from "../hosts/model.ts";
 import { holderOf, isEnslaved, isMeant, lossOf, missingPorts, profileName, unavailability } from "./missingPorts.ts";
+import { listedPortsMissing, ownersInConflict } from "./owners.ts";
 import type { Evidence, Rule } from "./rule.ts";
 import { deviceStatus, dump, ipLink, portKeyfile } from "./samples.ts";
 import { evidenceOf, nameOf, placesOf } from "./words.ts";
@@ -47,6 +48,7 @@ export const slaveMissing: Rule = {
     absent: { title: "the ports of the bond were not captured", captures: [...PROFILES, IDLE] },
   },
   *check(bond) {
+    yield* listedPortsMissing(bond);
     for (const port of missingPorts(bond)) {
       if (port.exists !== true) continue;
       const { impact, words } = lossOf(bond);
@@ -161,10 +163,13 @@ export const portUnavailable: Rule = {
 export const twoManagers: Rule = {
   id: "two-managers",
   entry: "R74",
-  title: "Another profile holds a port",
-  why: "An interface has one profile in use at a time. Here it is another than the one that makes it a port, often a `Wired connection 1` that was made by itself.",
+  title: "Two managers, or two profiles, for one interface",
+  why:
+    "An interface has one profile in use at a time. Here it is another than the one that makes it a port, often a `Wired connection 1` that " +
+    "was made by itself. Or two managers (NetworkManager, network-scripts, netplan, systemd-networkd, ifupdown) configure the bond, and the last one to start wins.",
   guards: [
     "Silent for profiles that make the interface a port of something else, and for a port's profile that was told not to start.",
+    "Silent for what netplan generates, for an ifcfg file that NetworkManager may read, and for /etc/network/interfaces beside netplan.",
   ],
   remedy: "`nmcli con up PORT-PROFILE`, and delete the other profile or set `connection.autoconnect no` in it.",
   references: [NMCLI],
@@ -177,6 +182,7 @@ export const twoManagers: Rule = {
     },
   },
   *check(bond) {
+    yield* ownersInConflict(bond);
     for (const port of bond.managed.wanted) {
       const holder = holderOf(port, bond);
       const dormant = port.profiles.every(({ autoconnect }) => autoconnect?.value === false);

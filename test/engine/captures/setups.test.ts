@@ -318,6 +318,67 @@ describe("the owner decides the form", () => {
   });
 });
 
+describe("two managers", () => {
+  const rules = (...captures: { path: string; text: string }[]) => analyze(captures).findings.map(({ rule }) => rule);
+  const script = { path: "ifcfg-bond0", text: SCRIPT.replace("MONITOR", "miimon=100") };
+  const netplan = { path: "netplan/1.yaml", text: NETPLAN.replace("MONITOR", "mii-monitor-interval: 100") };
+  const netdev = { path: "bond0.netdev", text: NETDEV.replace("MONITOR", "MIIMonitorSec=100ms") };
+  const interfaces = { path: "interfaces", text: INTERFACES.replace("MONITOR", "bond-miimon 100") };
+  const keyfile = {
+    path: "bond0.nmconnection",
+    text: "[connection]\nid=bond0\ntype=bond\ninterface-name=bond0\n\n[bond]\nmode=active-backup\nmiimon=100\n",
+  };
+
+  test.each([
+    [script, keyfile],
+    [netplan, keyfile],
+    [netplan, netdev],
+    [netdev, keyfile],
+    [interfaces, keyfile],
+  ])("are named: $path", (one, other) => {
+    expect(rules(one, other)).toEqual(["two-managers"]);
+  });
+
+  test("an ifcfg file may be NetworkManager's, and interfaces beside netplan are left over", () => {
+    expect(rules({ ...script, text: script.text.replace("NM_CONTROLLED=no\n", "") }, keyfile)).toEqual([]);
+    expect(rules(interfaces, netplan)).toEqual([]);
+  });
+});
+
+describe("ports that a configuration lists", () => {
+  const link = (name: string, more = "") =>
+    `${name === "lo" ? 1 : name.slice(3)}: ${name}: <${name === "lo" ? "LOOPBACK" : "BROADCAST,MULTICAST"},UP,LOWER_UP> mtu 1500 qdisc mq ${more}state UP mode DEFAULT group default qlen 1000\n    link/ether 3c:fd:fe:9e:10:01 brd ff:ff:ff:ff:ff:ff\n`;
+  const links = { path: "ip_link.txt", text: link("lo") + link("eno1", "master bond0 ") + link("eno2") };
+  const dump = {
+    path: "proc_net_bonding_bond0.txt",
+    text: "Ethernet Channel Bonding Driver: v6.1.0\n\nBonding Mode: fault-tolerance (active-backup)\nPrimary Slave: eno1 (primary_reselect always)\nCurrently Active Slave: eno1\nMII Status: up\nMII Polling Interval (ms): 100\nUp Delay (ms): 0\nDown Delay (ms): 0\n\nSlave Interface: eno1\nMII Status: up\nSpeed: 1000 Mbps\nDuplex: full\nLink Failure Count: 0\nPermanent HW addr: 3c:fd:fe:9e:10:01\nSlave queue ID: 0\n",
+  };
+  const netplan = { path: "netplan/1.yaml", text: NETPLAN.replace("MONITOR", "mii-monitor-interval: 100") };
+  const missing = (...captures: { path: string; text: string }[]) =>
+    analyze(captures)
+      .findings.filter(({ rule }) => rule === "slave-missing")
+      .map(({ message }) => message);
+
+  test.each([
+    ["netplan", netplan],
+    ["interfaces", { path: "interfaces", text: INTERFACES.replace("MONITOR", "bond-miimon 100") }],
+    ["MASTER=", { path: "ifcfg-eno2", text: "DEVICE=eno2\nMASTER=bond0\nSLAVE=yes\n" }],
+    ["Bond=", { path: "eno2.network", text: "[Match]\nName=eno2\n\n[Network]\nBond=bond0\n" }],
+  ])("and that the bond lacks are named: %s", (_, configuration) => {
+    expect(missing(dump, links, configuration)).toEqual([
+      expect.stringMatching(/^eno2 is not in bond0, although .* makes it a port; bond0 runs on eno1 alone\.$/),
+    ]);
+  });
+
+  test("are not named where the interface is not shown, or belongs to something else", () => {
+    expect(missing(dump, netplan)).toEqual([]);
+    expect(
+      missing(dump, { ...links, text: links.text.replace(link("eno2"), link("eno2", "master br0 ")) }, netplan),
+    ).toEqual([]);
+    expect(missing(links, netplan)).toEqual([]);
+  });
+});
+
 test("a supportconfig's network.txt: banners, no blank lines between ports, no comments", () => {
   const text = `#==[ Command ]======================================#
 # /usr/sbin/ethtool eth0
