@@ -8,6 +8,8 @@ import { type Fact, type Stated, stated } from "../text/section.ts";
 export interface Connection {
   readonly id?: string;
   readonly uuid?: string;
+  /** What it is called in a sentence, where it is none of NetworkManager's profiles. */
+  readonly called?: string;
   /** `bond`, `ethernet`, `vlan`, … */
   readonly type?: string;
   /** The interface that the profile says it is for. */

@@ -5,9 +5,10 @@ import { type Connection, connectionsOf } from "./connections.ts";
 import { type Device, type Devices, devicesOf } from "./devices.ts";
 import type { BondEvidence, Links } from "./evidence.ts";
 import { groupBy } from "./group.ts";
+import { type SetupPort, setupPortsOf } from "./setupPorts.ts";
 import type { Stored } from "./stored.ts";
 
-/** An interface that the profiles of ports name for a bond, whether it is in the bond or not. */
+/** An interface that profiles or other configurations name as a port of a bond, whether it is in the bond or not. */
 export interface WantedPort {
   readonly name: string;
   /** The profiles that name it, the one in use first. */
@@ -37,6 +38,7 @@ export interface Managed {
 export class NetworkManager {
   readonly devices: Devices;
   readonly #connections: readonly Connection[];
+  readonly #setups: readonly SetupPort[];
   readonly #links: Links;
   /** True where a capture lists every profile. */
   readonly #listed: boolean;
@@ -45,6 +47,7 @@ export class NetworkManager {
   constructor(reports: readonly Report[], links: Links, dumps: readonly BondDump[]) {
     this.devices = devicesOf(reports);
     this.#connections = connectionsOf(reports);
+    this.#setups = setupPortsOf(reports);
     this.#links = links;
     this.#listed = reports.some((report) => report.kind === "nmcli-profiles" && report.complete);
     this.#ofPorts = namesByAddress(links, dumps);
@@ -60,6 +63,9 @@ export class NetworkManager {
     );
     const wanted = groupBy(ports, (port) => this.#interfaceOf(port));
     wanted.delete(undefined);
+    for (const { bond, port, connection } of this.#setups) {
+      if (bond === name) wanted.set(port, [...(wanted.get(port) ?? []), connection]);
+    }
     return {
       ...(device && { device }),
       connections,

@@ -7,6 +7,7 @@ import type { RankedBond, RankedFinding } from "../ranking/rank.ts";
 import { describeFailover } from "../rules/failover.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { byAggregator, runsLacp, speakingPorts } from "../rules/lacp.ts";
+import { isEnslaved } from "../rules/missingPorts.ts";
 import { suitableSwitch } from "../rules/switchWords.ts";
 import { listOf, namesOf } from "../rules/words.ts";
 import type { Fact, Stated } from "../text/section.ts";
@@ -60,6 +61,26 @@ const ITEMS: readonly Item[] = [
         facts: kernel.mode.facts,
       },
     missing: (bond) => (bond.kernel.mode ? [] : [{ message: "what the driver runs", ...dumpOf(bond) }]),
+  },
+  {
+    title: "The ports that profiles name",
+    rules: [
+      "no-slaves",
+      "slave-missing",
+      "slave-device-missing",
+      "port-unavailable",
+      "two-managers",
+      "port-profile-not-autoconnect",
+      "port-of-wrong-controller",
+    ],
+    seen: (bond) => {
+      const { wanted } = bond.managed;
+      if (wanted.length === 0 || !wanted.every((port) => isEnslaved(port, bond))) return undefined;
+      return {
+        message: `${listOf(wanted.map(({ name }) => name))} ${wanted.length === 1 ? "is" : "are"} in the bond, as the configuration says`,
+        facts: wanted.map(({ profiles: [{ place }] }) => place),
+      };
+    },
   },
   {
     title: "Link monitoring",

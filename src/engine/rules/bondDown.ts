@@ -1,5 +1,7 @@
 import { hasActivePort } from "../bonding/modes.ts";
 import { activePortOf, isUsable, linkOf } from "../hosts/link.ts";
+import type { Bond } from "../hosts/model.ts";
+import { briefReason, missingPorts } from "./missingPorts.ts";
 import type { Rule } from "./rule.ts";
 import { dump, ethtool, KERNEL_DOC } from "./samples.ts";
 import { evidenceOf, listOf, nameOf, namesOf, placesOf, subjectOf } from "./words.ts";
@@ -144,12 +146,25 @@ export const noSlaves: Rule = {
       severity: "error",
       confidence: "high",
       impact: "broken",
-      message: `${subjectOf(bond)} has no ports: nothing is enslaved to it, so it carries no traffic.`,
+      message: `${subjectOf(bond)} has no ports${namedPorts(bond)}: nothing is enslaved to it, so it carries no traffic.`,
       places,
       related: [],
     };
   },
 };
+
+/** The ports that it should have, each with what keeps it away. */
+function namedPorts(bond: Bond): string {
+  const missing = missingPorts(bond);
+  if (missing.length === 0) return "";
+  const reasons = missing.map((port) => briefReason(port, bond));
+  const names = missing.map(({ name }) => name);
+  const [first = ""] = reasons;
+  const named = reasons.every((reason) => reason === first)
+    ? `${listOf(names)}${first}`
+    : listOf(names.map((name, index) => `${name}${reasons[index]}`));
+  return `, although ${named} should be in it`;
+}
 
 export const strayDefaultBond: Rule = {
   id: "stray-default-bond0",

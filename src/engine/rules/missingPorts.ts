@@ -76,8 +76,18 @@ export function lossOf(bond: Bond): { readonly impact: Impact; readonly words: s
   return { impact: "degraded", words: `${name} goes on with ${listOf(namesOf(usable))}` };
 }
 
-/** "the profile bond0-eno1", for a sentence. */
+/** "the profile bond0-eno1", "netplan", for a sentence. */
 export function profileName({ profiles }: WantedPort): string {
-  const [{ id }] = profiles;
-  return id === undefined ? "a profile" : `the profile ${id}`;
+  const [{ id, called }] = profiles;
+  return id === undefined ? (called ?? "a profile") : `the profile ${id}`;
+}
+
+/** Why a port is not in the bond, in brackets behind its name; empty where the captures do not say. */
+export function briefReason(port: WantedPort, bond: Bond): string {
+  const holder = holderOf(port, bond);
+  if (holder) return ` (held by ${holder.name})`;
+  if (port.exists === false) return " (no such interface)";
+  if (isSetDown(port.interfaces)) return " (set down)";
+  if (port.device?.state?.value === "unavailable") return unavailability(port) === "" ? " (unavailable)" : " (no link)";
+  return port.profiles.every(({ autoconnect }) => autoconnect?.value === false) ? " (not started by itself)" : "";
 }

@@ -106,7 +106,8 @@ export const slaveDeviceMissing: Rule = {
   *check(bond) {
     for (const port of bond.managed.wanted) {
       const dormant = port.profiles.every(({ autoconnect }) => autoconnect?.value === false);
-      if (port.exists !== false || isEnslaved(port, bond) || dormant) continue;
+      const named = port.profiles.some(({ interface: on }) => on?.value === port.name);
+      if (port.exists !== false || isEnslaved(port, bond) || dormant || !named) continue;
       const { impact, words } = lossOf(bond);
       const name = profileName(port);
       yield {

@@ -15,6 +15,7 @@ test("the triage list of the model incident: what is in order, what is wrong", (
   const checks = checksOf(incident);
   expect(saying(checks, "in-order")).toEqual([
     "bond0 runs active-backup with eno1 and eno2",
+    "eno1 and eno2 are in the bond, as the configuration says",
     "the profile bond0 and the kernel agree",
   ]);
   expect(saying(checks, "wrong")).toEqual([
