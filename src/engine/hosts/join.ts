@@ -13,7 +13,7 @@ import { kernelOf } from "./kernel.ts";
 import type { Bond, Host, Port, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
 import { profileOf } from "./profile.ts";
-import { listedPortsOf, moduleOptionsIn } from "./setups.ts";
+import { moduleOptionsIn } from "./setups.ts";
 import type { Stored } from "./stored.ts";
 import { joinSwitchPorts } from "./switchJoin.ts";
 import { switchPortsOf } from "./switchPorts.ts";
@@ -42,7 +42,6 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
     ),
     isConfiguration: reports.every(isConfiguration) && !strands.some(isArchived),
     moduleOptions: moduleOptionsIn(reports),
-    reports,
   };
   const evidences = evidenceByBond(dumps, reports, links).map((evidence) => ({
     ...evidence,
@@ -100,7 +99,6 @@ interface Context {
   /** True where the case holds nothing but configuration, outside of any archive: then it may be edited in place. */
   readonly isConfiguration: boolean;
   readonly moduleOptions: readonly Stored[];
-  readonly reports: readonly Report[];
 }
 
 function joinBond(
@@ -139,7 +137,6 @@ function joinBond(
     events: evidence.name === undefined ? [] : (context.events.get(evidence.name) ?? []),
     stored: evidence.profiles,
     moduleOptions: context.moduleOptions,
-    listedPorts: evidence.name === undefined ? [] : listedPortsOf(evidence.name, context.reports),
     someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
     interfaces: links.all,
     portsListed: current.some(isComplete) || links.all.some(isLoopback),

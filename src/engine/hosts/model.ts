@@ -11,7 +11,6 @@ import type { Action } from "../captures/typed.ts";
 import type { Capture, Fact, Section, Stated } from "../text/section.ts";
 import type { History, Trial } from "./history.ts";
 import type { FoundProblem } from "./judged.ts";
-import type { ListedPort } from "./setups.ts";
 import type { Stored } from "./stored.ts";
 import type { JoinedSwitchPort, SwitchPort } from "./switchPorts.ts";
 import type { Managed, WantedPort } from "./wanted.ts";
@@ -43,8 +42,6 @@ export interface Bond {
   readonly someSpeedKnown: boolean;
   /** Every profile and planned command that is about this bond, in use or not. */
   readonly stored: readonly Stored[];
-  /** The interfaces that configurations beside NetworkManager's make its ports. */
-  readonly listedPorts: readonly ListedPort[];
   /** Options of the bonding module in modprobe's files: defaults for bonds that nobody sets otherwise. */
   readonly moduleOptions: readonly Stored[];
   /** What the kernel's logs tell of this bond, in their order. */

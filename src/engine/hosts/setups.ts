@@ -50,30 +50,6 @@ function storedSetups(reports: readonly Report[]): Stored[] {
   ];
 }
 
-/** An interface that a configuration makes a port of a bond, and the characters that say so. */
-export interface ListedPort {
-  readonly name: string;
-  readonly place: Fact<string>;
-}
-
-/**
- * The interfaces that configurations beside NetworkManager's make ports of a bond: those that the bond lists, and those that
- * name it themselves. Not what is only desired (nmstate), nor patterns of names.
- */
-export function listedPortsOf(bond: string, reports: readonly Report[]): ListedPort[] {
-  const setups = reports
-    .filter((report) => isSetup(report))
-    .filter(({ kind }) => kind !== "nmstate" && kind !== "ip-command");
-  const named = setups.flatMap(({ bonds }) => bonds.filter(({ name }) => name === bond).flatMap(({ ports }) => ports));
-  const naming = setups.flatMap(({ members }) => members.filter((member) => member.bond.value === bond));
-  return [
-    ...named.map((place) => ({ name: place.value, place })),
-    ...naming.map(({ port, bond: place }) => ({ name: port, place })),
-  ].filter(
-    ({ name }, index, all) => /^[\w.@-]{1,15}$/.test(name) && all.findIndex((one) => one.name === name) === index,
-  );
-}
-
 /** The options of the bonding module: defaults for bonds that nobody sets otherwise. */
 export function moduleOptionsIn(reports: readonly Report[]): Stored[] {
   const files = reports.filter((report) => isSetup(report)).filter(({ kind }) => kind === "modprobe");

@@ -1,7 +1,6 @@
 import type { Bond, Stored } from "../hosts/model.ts";
-import { lossOf } from "./missingPorts.ts";
 import type { RawFinding } from "./rule.ts";
-import { configurationOf, listOf, nameOf, subjectOf } from "./words.ts";
+import { listOf, subjectOf } from "./words.ts";
 
 /**
  * Two managers that each have a configuration of this bond. Silent for what netplan generates, for an ifcfg file that
@@ -32,28 +31,4 @@ export function* ownersInConflict(bond: Bond): Generator<RawFinding> {
 function isThere({ active, report, interface: on, owner }: Stored): boolean {
   const planned = report.kind === "nmcli-modify" || owner === "ip" || owner === "the module";
   return active !== false && on !== undefined && !planned;
-}
-
-/**
- * Ports that another owner's configuration lists, that exist, and that the bond does not have. What NetworkManager's
- * profiles name is judged by them.
- */
-export function* listedPortsMissing(bond: Bond): Generator<RawFinding> {
-  if (!bond.portsListed || bond.kernel.mode === undefined) return;
-  const known = new Set([...bond.ports, ...bond.managed.wanted].map(({ name }) => name));
-  for (const { name, place } of bond.listedPorts) {
-    const link = bond.interfaces.find((one) => one.name.value === name);
-    if (known.has(name) || link === undefined || link.master !== undefined) continue;
-    const { impact, words } = lossOf(bond);
-    yield {
-      rule: "slave-missing",
-      severity: "error",
-      confidence: "high",
-      impact,
-      port: name,
-      message: `${name} is not in ${nameOf(bond)}, although the ${configurationOf(bond)} makes it a port; ${words}.`,
-      places: [place],
-      related: [{ message: `${name} exists`, fact: link.name }],
-    };
-  }
 }

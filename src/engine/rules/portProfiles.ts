@@ -1,6 +1,6 @@
 import type { WantedPort } from "../hosts/model.ts";
 import { holderOf, isEnslaved, isMeant, lossOf, missingPorts, profileName, unavailability } from "./missingPorts.ts";
-import { listedPortsMissing, ownersInConflict } from "./owners.ts";
+import { ownersInConflict } from "./owners.ts";
 import type { Evidence, Rule } from "./rule.ts";
 import { deviceStatus, dump, ipLink, portKeyfile } from "./samples.ts";
 import { evidenceOf, nameOf, placesOf } from "./words.ts";
@@ -48,7 +48,6 @@ export const slaveMissing: Rule = {
     absent: { title: "the ports of the bond were not captured", captures: [...PROFILES, IDLE] },
   },
   *check(bond) {
-    yield* listedPortsMissing(bond);
     for (const port of missingPorts(bond)) {
       if (port.exists !== true) continue;
       const { impact, words } = lossOf(bond);
