@@ -14,6 +14,7 @@ import { readConfiguration, readRules, UsageError } from "./arguments.ts";
 import { isFolder, normalized, readInput, reasonOf } from "./files.ts";
 import { judgedText, type OptionsArguments } from "./options.ts";
 import { complain, FORMATS, type Format, progress, writerOf } from "./output.ts";
+import { planWriter } from "./plan.ts";
 import { unitsOf } from "./units.ts";
 
 declare const BONDLINT_VERSION: string;
@@ -23,6 +24,7 @@ interface Options {
   readonly rule: readonly string[];
   readonly config?: string;
   readonly fix?: true;
+  readonly plan?: true;
 }
 
 const NOTHING = "nothing was found that could be analysed.";
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
     )
     .option("--config <FILE>", 'JSON file with { "rules": { ID: SEVERITY } }')
     .option("--fix", "print the text of one file with the corrected lines inserted, every other byte as it was")
+    .addOption(new Option("--plan", "print the repair plan in Markdown").conflicts(["fix", "format"]))
     .version(BONDLINT_VERSION)
     .addHelpText(
       "after",
@@ -93,7 +96,7 @@ async function run(paths: readonly string[], options: Options): Promise<number> 
   if (paths.length === 0) throw new UsageError("Name a file, a folder, or - for standard input. --help tells more.");
   const rules = { ...(options.config !== undefined && readConfiguration(options.config)), ...readRules(options.rule) };
   if (options.fix) return fix(paths, { rules });
-  const writer = writerOf(options.format, BONDLINT_VERSION, print);
+  const writer = options.plan ? planWriter(print) : writerOf(options.format, BONDLINT_VERSION, print);
   const running = progress();
   let nothing = true;
   let exit: number = EXIT.clean;

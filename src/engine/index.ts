@@ -24,6 +24,7 @@ export { findingHover } from "./presentation/hover.ts";
 export { type JsonAnalysis, toJson } from "./presentation/json.ts";
 export { type OptionCompletion, optionCompletions, optionHover } from "./presentation/optionHelp.ts";
 export type { Place } from "./presentation/place.ts";
+export { needsRepair, repairPlan, repairPlans } from "./presentation/plan/plan.ts";
 export { sarifFrame, sarifResults } from "./presentation/sarif.ts";
 export { toText } from "./presentation/text.ts";
 export type { Verdict } from "./ranking/rank.ts";

@@ -15,6 +15,9 @@ import type { Step } from "./steps.ts";
 /** A change of options made concrete for one bond. */
 export interface Correction {
   readonly change: OptionChange;
+  /** The options that it starts from, and what they become. */
+  readonly before: Options;
+  readonly after: Options;
   /** The whole corrected value of `bond.options`. */
   readonly options: string;
   /** The options in the words of the bond's owner: `bond.options:  …` as nmcli prints it, `BONDING_OPTS="…"`, netplan's parameters. */
@@ -93,6 +96,8 @@ function render(bond: Bond, finding: RankedFinding, repair: Repair): Correction 
   const proposed = finding.rule === "correction-not-applied";
   return {
     change,
+    before,
+    after,
     options,
     line: (hasUsableProfile(bond) ? textFor(bond, after) : undefined) ?? `${"bond.options:".padEnd(40)}${options}`,
     storesSomething,

@@ -6,9 +6,16 @@ export function plain(text: string): string {
   return text.replace(UNSEEN, "\ufffd");
 }
 
-/** The same for Markdown: no link, image, HTML or formatting survives. */
+/**
+ * What Markdown acts on: anywhere, at the edge of a word (`a_b` is no emphasis), within an address (`a.b`, `a//b`), and as
+ * the first mark of a line.
+ */
+const ACTIVE =
+  /[\\`*{}[\]<>&~$|@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|\.(?=[^\s\d])|(?<!\d)\.(?=\d)|\/(?=\/)|^[-+#=]|(?<=^\d{1,9})[.)]/g;
+
+/** The same for Markdown: no link, image, HTML or formatting survives, and what is harmless stays as it is to be read raw too. */
 export function markdown(text: string): string {
-  return plain(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~$:@]/g, "\\$&");
+  return plain(text).trim().replace(ACTIVE, "\\$&");
 }
 
 /** A block of code in Markdown, fenced so that no line of it can end the fence. */

@@ -1,5 +1,5 @@
 import type { OptionName } from "../bonding/options.ts";
-import { alternativesOf, type Correction, correctionOf, type Repair, repairOf } from "../corrections/index.ts";
+import { alternativesOf, type Correction, correctionOf, repairOf } from "../corrections/index.ts";
 import { modeOf } from "../hosts/link.ts";
 import type { Bond, Host } from "../hosts/model.ts";
 import { verificationOf } from "../hosts/verification.ts";
@@ -10,6 +10,7 @@ import type { Fact, SectionKind } from "../text/section.ts";
 import { type Check, checksOf } from "./checklist.ts";
 import { plain, shellLine } from "./escape.ts";
 import { type Place, placeOf } from "./place.ts";
+import { type RepairFacts, repairFactsOf } from "./plan/facts.ts";
 
 /** A place that supports a finding, and what it shows. */
 export interface RelatedPlace extends Place {
@@ -86,6 +87,8 @@ export interface BondSummary {
   readonly verified?: Verified;
   /** What was looked at, in the order in which an engineer looks. */
   readonly checks: readonly Check[];
+  /** What a repair plan needs beyond the findings. */
+  readonly repair: RepairFacts;
 }
 
 /** A judged bond in words: its summary and its findings. */
@@ -95,10 +98,11 @@ export function present(
 ): { readonly bond: BondSummary; readonly findings: readonly Finding[] } {
   const { bond } = ranked;
   const repair = repairOf(ranked.findings);
-  const findings = ranked.findings.map((finding) => presentFinding(host, bond, finding, repair));
+  const corrections = ranked.findings.map((finding) => correctionOf(bond, finding, repair));
+  const findings = ranked.findings.map((finding, at) => presentFinding(host, bond, finding, corrections[at]));
   const mode = modeOf(bond);
   const verified = verifiedOf(bond);
-  const correction = findings.find((finding) => finding.correction)?.correction;
+  const correction = corrections.find((one) => one !== undefined);
   return {
     bond: {
       ...whose(host, bond, "name"),
@@ -106,9 +110,10 @@ export function present(
       verdict: ranked.verdict,
       ...(ranked.rootCause !== undefined && { rootCause: ranked.rootCause }),
       ports: bond.ports.map((port) => summaryOf(port)),
-      ...(correction && { correctedOptions: correction.options, commands: correction.commands }),
+      ...(correction && { correctedOptions: correction.options, commands: correction.steps.map(shellLine) }),
       ...(verified && { verified }),
       checks: checksOf(ranked),
+      repair: repairFactsOf(bond, correction),
     },
     findings,
   };
@@ -143,7 +148,7 @@ function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary 
   };
 }
 
-function presentFinding(host: Host, bond: Bond, finding: RankedFinding, repair: Repair): Finding {
+function presentFinding(host: Host, bond: Bond, finding: RankedFinding, correction: Correction | undefined): Finding {
   const [main, ...others] = finding.places;
   const places: [RelatedPlace, ...RelatedPlace[]] = [sayingTheSame(main)];
   for (const fact of others) {
@@ -154,7 +159,6 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding, repair: 
     (fact) => !places.some((place) => place.path === fact.section.capture.path && place.start === fact.start),
   );
   const related = onceEach([...finding.related.map(presentEvidence), ...repeated.map(sayingTheSame)]);
-  const correction = correctionOf(bond, finding, repair);
   return {
     rule: finding.rule,
     severity: finding.severity,

@@ -1,9 +1,9 @@
-import { LineIndex } from "../text/span.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Check } from "./checklist.ts";
 import { plain } from "./escape.ts";
 import type { BondSummary, Finding } from "./finding.ts";
 import type { Place } from "./place.ts";
+import { Source } from "./source.ts";
 
 /** How text output is dressed. */
 export interface TextStyle {
@@ -22,56 +22,6 @@ export function toText(analysis: Analysis, { colour, recite = false }: TextStyle
     colour ? `\u001b[${COLOURS[severity]}m${severity}\u001b[0m` : severity;
   const findings = analysis.findings.map((finding) => findingText(finding, texts, dress(finding.severity)));
   return [...findings, bondTexts(analysis.bonds, recite)].filter((part) => part !== "").join("\n\n");
-}
-
-class Source {
-  readonly #path: string;
-  readonly #text: string;
-  #index: LineIndex | undefined;
-
-  constructor(path: string, text: string) {
-    this.#path = path;
-    this.#text = text;
-  }
-
-  /** `path:line:column`, from 1. */
-  at(place: Place): string {
-    const { line, column } = this.#position(place.start);
-    return `${plain(this.#path)}:${line + 1}:${column + 1}`;
-  }
-
-  /** The line of a place with its number, and a caret line under the place. */
-  quote(place: Place): string[] {
-    const { line, column } = this.#position(place.start);
-    const start = place.start - column;
-    const feed = this.#text.indexOf("\n", place.start);
-    const shown = Source.#window(
-      this.#text.slice(start, feed === -1 ? undefined : feed).trimEnd(),
-      column,
-      place.end - place.start,
-    );
-    const number = String(line + 1);
-    const gutter = " ".repeat(number.length);
-    return [
-      `  ${number} | ${shown.text}`,
-      `  ${gutter} | ${" ".repeat(shown.column)}${"^".repeat(Math.max(1, shown.length))}`,
-    ];
-  }
-
-  /** Long lines (`ip -d` prints one of 600 characters) are shown around the place. */
-  static #window(line: string, column: number, length: number): { text: string; column: number; length: number } {
-    const from = column > 60 ? column - 20 : 0;
-    const cut = line.slice(from, from + 110);
-    const text = plain(
-      `${from > 0 ? "... " : ""}${cut}${from + 110 < line.length ? " ..." : ""}`.replaceAll("\t", " "),
-    );
-    return { text, column: column - from + (from > 0 ? 4 : 0), length: Math.min(length, cut.length - (column - from)) };
-  }
-
-  #position(offset: number) {
-    this.#index ??= new LineIndex(this.#text);
-    return this.#index.positionAt(offset);
-  }
 }
 
 function findingText(finding: Finding, texts: ReadonlyMap<string, Source>, severity: string): string {

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
+import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { analyze, findingHover, toText } from "../../../src/engine/index.ts";
 import { code, codeBlock, markdown, plain, shellLine } from "../../../src/engine/presentation/escape.ts";
@@ -93,6 +95,79 @@ describe("a shell", () => {
   });
 });
 
+describe("the editor's Markdown renderer", () => {
+  // As the preview of VS Code sets it up: HTML passes, addresses become links.
+  const renderer = new MarkdownIt({ html: true, linkify: true });
+  const shown = (html: string) =>
+    new Map([
+      ["&lt;", "<"],
+      ["&gt;", ">"],
+      ["&quot;", '"'],
+      ["&amp;", "&"],
+    ]).get(html) ?? html;
+  const textOf = (html: string) => html.replaceAll(/&(?:lt|gt|quot|amp);/g, shown);
+  const HOSTILE_PARTS = [
+    "[a](command:b)",
+    "![x](http://y)",
+    "<img src=x>",
+    "www.a.com",
+    "a.de",
+    "http://b",
+    "//localhost",
+    "//a.de",
+    "10.20.0.1",
+    ".1a.de",
+    "a@b.de",
+    "**",
+    "__",
+    "_",
+    "~~",
+    "`",
+    "\\",
+    "&lt;",
+    "&#60;",
+    "- ",
+    "+ ",
+    "# ",
+    "1. ",
+    "1) ",
+    "> ",
+    "=",
+    "===",
+    "---",
+    "***",
+    "|",
+    " ",
+    "a",
+    "1",
+    "!",
+    "]",
+    "(",
+    ")",
+    "[x]: http://a",
+    "$",
+    "\t",
+  ];
+
+  test("shows a text as the characters that it has, and nothing else", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...HOSTILE_PARTS), fc.string({ maxLength: 3 })), { maxLength: 12 }),
+        (parts) => {
+          const text = parts.join("");
+          if (plain(text).trim() === "") return;
+          const html = renderer.render(`Said: ${markdown(text)}`) + renderer.render(`- ${markdown(text)}`);
+          const expected = plain(text).trim();
+          const [paragraph = "", item = ""] = html.split("\n<ul>\n");
+          expect(textOf(paragraph.replace(/^<p>|<\/p>$/g, ""))).toBe(`Said: ${expected}`);
+          expect(textOf(item.replace(/^<li>|<\/li>\n<\/ul>\n$/g, ""))).toBe(expected);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+});
+
 describe("a hostile capture", () => {
   const name = 'bond0";rm$IFS-rf~#';
   const text = `[root@h ~]# nmcli con show x\nconnection.id:     ${name}\nconnection.type:   bond\nbond.options:      mode=active-backup,miimon=0,primary=[a](command:x)\`<img>\n`;
@@ -128,7 +203,9 @@ describe("a hostile capture", () => {
 
 test("plain, markdown, code", () => {
   expect(plain("a\u001b[31mb\nc\u202e")).toBe("a\ufffd[31mb\ufffdc\ufffd");
-  expect(markdown("[x](command:y) <b> `z` *w*")).toBe("\\[x\\]\\(command\\:y\\) \\<b\\> \\`z\\` \\*w\\*");
+  expect(markdown("[x](command:y) <b> `z` *w*")).toBe("\\[x\\](command:y) \\<b\\> \\`z\\` \\*w\\*");
+  const sentence = "bond0 (802.3ad, miimon is 0, arp_interval 0): eno1, 00:1b:21:aa:bb:cc, has no carrier.";
+  expect(markdown(sentence)).toBe(sentence);
   expect(code("a`b")).toBe("`` a`b ``");
   expect(codeBlock("```\nx")).toBe("````\n```\nx\n````");
 });
