@@ -1,3 +1,4 @@
+import { failoverOf } from "../bonding/failover.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { Ping } from "../captures/ping.ts";
 import type { Fact } from "../text/section.ts";
@@ -105,13 +106,9 @@ function between(from: LogEvent | undefined, to: LogEvent | undefined): number |
  * The MII monitor sees a lost link within one interval, waits downdelay, and acts at the interval after; the ARP monitor waits
  * for arp_missed_max answers and up to two intervals more.
  */
-function longestDetection({ kernel: { options } }: Bond): number {
-  const number = (name: "miimon" | "downdelay" | "arp_interval" | "arp_missed_max", fallback: number) =>
-    Number(options.get(name)?.value ?? fallback);
-  const miimon = number("miimon", 0);
-  return miimon > 0
-    ? 2 * miimon + number("downdelay", 0)
-    : number("arp_interval", 0) * (number("arp_missed_max", 2) + 2);
+function longestDetection({ kernel }: Bond): number {
+  const options = new Map([...kernel.options].map(([name, { value }]) => [name, value]));
+  return failoverOf(options)?.detection.most ?? 0;
 }
 
 function pingPart(ping: Ping | undefined): Pick<Verification, "pingsLost" | "ping" | "shortfall"> {

@@ -1,4 +1,4 @@
-import { failoverOf } from "../../bonding/failover.ts";
+import { failoverOf, lostPings } from "../../bonding/failover.ts";
 import type { Word } from "../../corrections/commands.ts";
 import type { BondSummary } from "../finding.ts";
 import { bondName, bullets, commandBlock, names, type PlannedBond, procFile } from "./words.ts";
@@ -44,7 +44,7 @@ export function checklistPart({ bond }: PlannedBond): string[] {
     ...(repair.dead.length > 0 ? [`link of ${names(repair.dead)} is back`] : []),
     ...(failover && repair.ports.length !== 1
       ? [
-          `failover tested on every port: detection ____ ms (at most ${failover.detection.most}), pings lost ____ (at most ${failover.lostPings.most}), back after ____ ms (at most ${failover.return.most})`,
+          `failover tested on every port: detection ____ ms (at most ${failover.detection.most}), pings lost ____ (at most ${lostPings(failover).most}), back after ____ ms (at most ${failover.return.most})`,
         ]
       : []),
     stored ? "options stored, restart survived" : "configuration of the switch saved, restart survived",

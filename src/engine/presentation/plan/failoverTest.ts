@@ -1,4 +1,4 @@
-import { type Failover, failoverOf } from "../../bonding/failover.ts";
+import { type Failover, failoverOf, lostPings } from "../../bonding/failover.ts";
 import { hasActivePort } from "../../bonding/modes.ts";
 import { code } from "../escape.ts";
 import type { BondSummary } from "../finding.ts";
@@ -59,10 +59,11 @@ function expectations(
   shut: string | undefined,
   others: readonly string[],
 ): string {
-  const { detection, detectionFrom, lostPings, returnFrom } = failover;
+  const { detection, detectionFrom, returnFrom } = failover;
+  const lost = lostPings(failover);
   const rows = [
     ["detection, from the card's line to `link status definitely down`", `${time(detection)} (${detectionFrom})`],
-    ["pings lost at 10 per second", `${lostPings.least} to ${lostPings.most}`],
+    ["pings lost at 10 per second", `${lost.usual} to ${lost.most}`],
     ["meanwhile the others", carried(facts, shut, others)],
     ["link back until the port is used again", `${time(failover.return)} (${returnFrom})`],
     ...back(facts, shut),
