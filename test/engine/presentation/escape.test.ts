@@ -1,12 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { analyze, findingHover, toText } from "../../../src/engine/index.ts";
 import { code, codeBlock, markdown, plain, shellLine } from "../../../src/engine/presentation/escape.ts";
+import { runInShell } from "../../shell.ts";
 
 const HOSTILE = [
   'bond0"; touch pwned #',
@@ -26,29 +23,6 @@ const HOSTILE = [
   "!!",
 ];
 
-/** Runs lines in a real shell whose nmcli is a stub that records each of its arguments. */
-function runInShell(lines: readonly string[]): { calls: string[][]; pwned: boolean } {
-  const folder = mkdtempSync(join(tmpdir(), "bondlint-shell-"));
-  const log = join(folder, "calls");
-  writeFileSync(
-    join(folder, "nmcli"),
-    '#!/bin/sh\nfor word in "$@"; do printf "%s\\0" "$word" >> "$CALLS"; done\nprintf "\\n" >> "$CALLS"\n',
-    { mode: 0o755 },
-  );
-  writeFileSync(log, "");
-  execFileSync("/bin/sh", ["-s"], {
-    cwd: folder,
-    input: `${lines.join("\n")}\n`,
-    env: { PATH: `${folder}:/usr/bin:/bin`, CALLS: log },
-  });
-  const calls = readFileSync(log, "utf8")
-    .split("\n")
-    .filter((call) => call !== "");
-  const pwned = readdirSync(folder).includes("pwned");
-  rmSync(folder, { recursive: true });
-  return { calls: calls.map((call) => call.split("\0").slice(0, -1)), pwned };
-}
-
 describe("a shell", () => {
   test.each(HOSTILE)("receives the name %j as one argument, and nothing else runs", (name) => {
     const { calls, pwned } = runInShell([
@@ -67,15 +41,15 @@ describe("a shell", () => {
     ]);
     const connection = name.startsWith("-") || name === "id" ? ["id", name] : [name];
     expect(calls).toEqual([
-      ["con", "modify", ...connection, "bond.options", "mode=active-backup,primary=a b"],
-      ["device", "reapply", name],
+      ["nmcli", "con", "modify", ...connection, "bond.options", "mode=active-backup,primary=a b"],
+      ["nmcli", "device", "reapply", name],
     ]);
     expect(pwned).toBe(false);
   });
 
   test.each(HOSTILE)("receives the option value %j as one argument", (value) => {
     const { calls, pwned } = runInShell([shellLine({ run: ["nmcli", { options: `primary=${value}` }] })]);
-    expect(calls).toEqual([[`primary=${value}`]]);
+    expect(calls).toEqual([["nmcli", `primary=${value}`]]);
     expect(pwned).toBe(false);
   });
 
@@ -177,7 +151,7 @@ describe("a hostile capture", () => {
   test("is found all the same, and runs nothing", () => {
     expect(finding?.rule).toBe("no-link-monitoring");
     const { calls, pwned } = runInShell(finding?.correction?.commands ?? []);
-    expect(calls.map((call) => call[2] ?? "")).toContain(name);
+    expect(calls.map((call) => call[3] ?? "")).toContain(name);
     expect(pwned).toBe(false);
   });
 
