@@ -1,5 +1,5 @@
 import { failoverOf, lostPings } from "../../bonding/failover.ts";
-import type { Word } from "../../corrections/commands.ts";
+import type { Word } from "../../corrections/steps.ts";
 import type { BondSummary } from "../finding.ts";
 import { bondName, bullets, commandBlock, names, type PlannedBond, procFile } from "./words.ts";
 

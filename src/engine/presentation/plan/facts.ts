@@ -1,10 +1,10 @@
 import { effectiveOptions } from "../../bonding/effective.ts";
 import { hasActivePort, type Mode } from "../../bonding/modes.ts";
 import type { OptionName, Options } from "../../bonding/options.ts";
-import type { Step } from "../../corrections/commands.ts";
 import type { Correction } from "../../corrections/index.ts";
 import { hasUsableProfile } from "../../corrections/options.ts";
 import { rollbackOf } from "../../corrections/rollback.ts";
+import type { Step } from "../../corrections/steps.ts";
 import { activePortOf, isUsable, linkOf, modeOf } from "../../hosts/link.ts";
 import type { Bond } from "../../hosts/model.ts";
 import { hasUnseen } from "../../text/unseen.ts";
@@ -18,8 +18,10 @@ export interface RepairFacts {
   readonly profileNamed: boolean;
   /** True where the stored options themselves were captured, and not only what the driver runs. */
   readonly storedCaptured: boolean;
-  /** The ifcfg file of network-scripts owns the bond. */
-  readonly scripts: boolean;
+  /** Who owns the bond, where that is not NetworkManager. */
+  readonly owner?: string;
+  /** The corrected options in the owner's words. */
+  readonly line?: string;
   /** The ports whose names can be typed. */
   readonly ports: readonly string[];
   /** Ports that are listed but could not carry traffic when they were captured. */
@@ -48,15 +50,16 @@ export function repairFactsOf(bond: Bond, correction: Correction | undefined): R
   const typable = ports.map((port) => port.name).filter(isTypable);
   const active =
     mode !== undefined && hasActivePort(mode) ? (activePortOf(bond)?.name ?? runs.get("primary")) : undefined;
-  const scripts = profile?.source === "ifcfg";
-  const connection = scripts ? undefined : (profile?.name ?? name);
+  const owner = hasUsableProfile(bond) && profile?.owner !== "NetworkManager" ? profile?.owner : undefined;
+  const connection = owner === undefined ? (profile?.name ?? name) : undefined;
   const gateway = bond.gateways.map(({ value }) => value).find((value) => /^[0-9A-Fa-f][0-9A-Fa-f.:]*$/.test(value));
   return {
     ...(name !== undefined && isTypable(name) && { name }),
     ...(connection !== undefined && !hasUnseen(connection) && { profile: connection }),
     profileNamed: profile?.name !== undefined,
     storedCaptured: hasUsableProfile(bond) && profile?.source !== "nmcli-modify",
-    scripts,
+    ...(owner !== undefined && { owner }),
+    ...(correction && { line: correction.line }),
     ports: typable,
     dead: kernel.mode ? ports.filter((port) => isDead(port, bond)).map((port) => port.name) : [],
     ...(active !== undefined && typable.includes(active) && { active }),

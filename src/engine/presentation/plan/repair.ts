@@ -1,6 +1,6 @@
 import { knowledgeOf } from "../../bonding/options.ts";
 import { printedValue } from "../../bonding/values.ts";
-import type { Word } from "../../corrections/commands.ts";
+import type { Word } from "../../corrections/steps.ts";
 import { ruleOf } from "../../rules/index.ts";
 import { code, codeBlock, shellCommand } from "../escape.ts";
 import type { RepairFacts } from "./facts.ts";
@@ -59,13 +59,18 @@ export function savePart({ bond: { repair, correctedOptions } }: PlannedBond): s
   if (profile !== undefined) commands.unshift(["nmcli", "-g", "bond.options", "con", "show", { connection: profile }]);
   if (profile !== undefined && name !== undefined && !profileNamed)
     commands.unshift(["nmcli", "-g", "GENERAL.CONNECTION", "device", "show", name]);
+  const known = storedCaptured ? "" : savedFirst(repair);
+  const file = repair.owner === undefined ? "" : `Make a copy of what ${repair.owner} has stored. `;
   return [
     "## Save what is there",
-    storedCaptured || repair.scripts
-      ? "Keep the outputs in the ticket: they are the way back."
-      : `The stored profile was not captured, so save it first${profileNamed ? "" : " (the first command tells its name)"}. Keep the outputs in the ticket: they are the way back.`,
+    `${file}${known}Keep the outputs in the ticket: they are the way back.`,
     commandBlock(commands),
   ];
+}
+
+function savedFirst({ profileNamed }: RepairFacts): string {
+  const named = profileNamed ? "" : " (the first command tells its name)";
+  return `The stored profile was not captured, so save it first${named}. `;
 }
 
 /** What to do, the least disruptive first. */
@@ -124,10 +129,8 @@ export function persistencePart({ bond }: PlannedBond): string[] {
   const items: string[] = [];
   if (repair.steps.length === 0)
     items.push("Nothing stored on the host changes. On the switch, save the configuration.");
-  else if (repair.scripts && repair.name !== undefined)
-    items.push(
-      `${command("grep", "BONDING_OPTS", `/etc/sysconfig/network-scripts/ifcfg-${repair.name}`)} must show the corrected options.`,
-    );
+  else if (repair.owner !== undefined)
+    items.push(`What ${repair.owner} has stored must read ${code(repair.line ?? "")}.`);
   else if (repair.profile !== undefined) {
     const show = code(`${shellCommand(["nmcli", "con", "show", { connection: repair.profile }])} | grep bond.options`);
     const expected =

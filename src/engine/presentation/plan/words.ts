@@ -1,5 +1,5 @@
 import type { Expected } from "../../bonding/failover.ts";
-import type { Step, Word } from "../../corrections/commands.ts";
+import type { Step, Word } from "../../corrections/steps.ts";
 import { listOf } from "../../rules/words.ts";
 import { code, codeBlock, shellCommand, shellLine } from "../escape.ts";
 import type { BondSummary, Finding } from "../finding.ts";
