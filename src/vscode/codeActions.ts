@@ -11,11 +11,12 @@ import {
   WorkspaceEdit,
   window,
 } from "vscode";
-import type { FindingCorrection } from "../engine/index.ts";
+import type { Finding, FindingCorrection } from "../engine/index.ts";
 import { SOURCE } from "./diagnostics.ts";
 import { SELECTOR } from "./documents.ts";
 import { type OpenCaptures, pathOf } from "./openCaptures.ts";
 import { Places } from "./places.ts";
+import { OPEN_PLAN } from "./repairPlan.ts";
 
 const COPY_OPTIONS = "bondlint.copyOptions";
 const COPY_COMMANDS = "bondlint.copyCommands";
@@ -53,6 +54,7 @@ function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: 
   const actions = [
     ...(correction ? [...edits(correction, document, places), ...copies(correction)] : []),
     ...alternatives.flatMap((other) => edits(other, document, places, other.title)),
+    ...planAction(finding),
   ];
   for (const action of actions) action.diagnostics = [diagnostic];
   return actions;
@@ -102,6 +104,15 @@ function copies({ line, options, commands: lines }: FindingCorrection): CodeActi
       ? []
       : [copyAction(l10n.t("Copy commands to apply"), COPY_COMMANDS, `${lines.join("\n")}\n`)]),
   ];
+}
+
+/** A plan is worth its length for what is urgent. */
+function planAction({ case: id, bond: name, severity }: Finding): CodeAction[] {
+  if (severity !== "error" && severity !== "warning") return [];
+  const title = l10n.t("Open repair plan");
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.command = { title, command: OPEN_PLAN, arguments: [{ case: id, name }] };
+  return [action];
 }
 
 function copyAction(title: string, command: string, text: string): CodeAction {

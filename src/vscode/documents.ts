@@ -17,8 +17,10 @@ export const SELECTOR: readonly DocumentFilter[] = [
   { scheme: "untitled" },
 ];
 
-/** Schemes whose documents are views of another one (a diff, an output channel), or no files of a person. */
+/** Schemes whose documents are views of another one (a diff, an output channel, a repair plan), or no files of a person. */
 const VIEWS = new Set([
+  "bondlint-plan",
+  "bondlint-rule",
   "git",
   "output",
   "comment",

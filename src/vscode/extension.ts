@@ -5,6 +5,7 @@ import { LANGUAGE } from "./documents.ts";
 import { provideHovers } from "./hover.ts";
 import { OpenCaptures } from "./openCaptures.ts";
 import { provideOptionHelp } from "./optionHelp.ts";
+import { provideRepairPlans } from "./repairPlan.ts";
 import { provideRulePages } from "./rulePages.ts";
 
 /** Starts Bondlint in the desktop's or the browser's extension host. */
@@ -17,6 +18,7 @@ export function activate(context: ExtensionContext): void {
     provideHovers(captures),
     ...provideOptionHelp(),
     ...provideRulePages(context),
+    ...provideRepairPlans(captures),
     commands.registerCommand("bondlint.readAsCapture", async () => {
       const document = window.activeTextEditor?.document;
       if (document) await languages.setTextDocumentLanguage(document, LANGUAGE);

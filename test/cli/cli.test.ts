@@ -133,6 +133,35 @@ describe("--fix", () => {
   });
 });
 
+describe("--plan", () => {
+  test("prints the plan of a bond that needs one, and exits as without it", () => {
+    const { status, stdout } = bondlint(["--plan", STAGE]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^# Repair plan for `bond0`\n/);
+    expect(stdout).toContain("- `proc_net_bonding_bond0.txt:7` `MII Polling Interval (ms): 0`\n");
+  });
+
+  test("prints the short page of the only bond there is, and of several that are healthy one line", () => {
+    const healthy = `${LAB}/seed-miimon0-primary/5-fix-reactivated`;
+    expect(bondlint(["--plan", healthy])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^# Nothing to repair/),
+    });
+    const others = `${LAB}/seed-miimon0-primary/7-fixed-eno1-restored`;
+    expect(bondlint(["--plan", healthy, others]).stdout).toBe("None of 2 bonds needs a repair.\n");
+  });
+
+  test("prints the plans of several bonds one after the other", () => {
+    const { stdout } = bondlint(["--plan", `${LAB}/seed-miimon0-primary`]);
+    expect(stdout.match(/^# .*$/gm)?.filter((line) => line.startsWith("# Repair")).length).toBe(5);
+    expect(stdout).toContain("\n\n---\n\n# Repair plan");
+  });
+
+  test.each([["--fix"], ["--format=json"]])("refuses %s beside it", (other) => {
+    expect(bondlint(["--plan", other, STAGE]).status).toBe(2);
+  });
+});
+
 describe("exit code 2", () => {
   test.each([
     ["nothing named", []],

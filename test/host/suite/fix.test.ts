@@ -34,7 +34,13 @@ suite("Quick fixes", () => {
     const { range } = await errorOf(document.uri);
     const actions = await codeActions(document, range, ({ length }) => length >= 3, CodeActionKind.QuickFix);
     const titles = actions.map(({ title, isPreferred }) => (isPreferred ? `${title} (preferred)` : title));
-    assertEqual(titles, [`${INSERT_TITLE} (preferred)`, "Copy corrected options", "Copy commands to apply", ARP_TITLE]);
+    assertEqual(titles, [
+      `${INSERT_TITLE} (preferred)`,
+      "Copy corrected options",
+      "Copy commands to apply",
+      ARP_TITLE,
+      "Open repair plan",
+    ]);
   });
 
   test("insert writes the marked line below the line at fault, and the error becomes a warning there", async () => {

@@ -6,5 +6,6 @@ import "./fix.test.ts";
 import "./lifecycle.test.ts";
 import "./folder.test.ts";
 import "./options.test.ts";
+import "./plan.test.ts";
 
 export const run = runMocha;

@@ -1,7 +1,7 @@
 import { hasActivePort, modeOfOption } from "../../bonding/modes.ts";
 import type { Verdict } from "../../ranking/rank.ts";
 import { ruleOf } from "../../rules/index.ts";
-import type { Analysis } from "../analysis.ts";
+import type { Analysis, AnalyzedCapture } from "../analysis.ts";
 import { code, markdown } from "../escape.ts";
 import type { BondSummary, Finding, RelatedPlace } from "../finding.ts";
 import type { Place } from "../place.ts";
@@ -46,10 +46,13 @@ function urgentFindings({ findings }: Analysis, bond: BondSummary): Finding[] {
 function wholePlan(analysis: Analysis, one: PlannedBond): string[] {
   const { bond, findings } = one;
   const [main, ...others] = findings;
-  const quoted = new Quotes(analysis);
+  const captures = analysis.captures.filter(
+    ({ case: id, path }) => id === bond.case || bond.case.startsWith(`${path}#`),
+  );
+  const quoted = new Quotes(captures);
   return [
     `# Repair plan for ${bondName(bond)}${onHost(bond)}`,
-    `Written by Bondlint from ${analysis.captures.length === 1 ? "one capture" : `${analysis.captures.length} captures`}. The commands are for a shell of root; in them, lines that begin with # are remarks.`,
+    `Written by Bondlint from ${captures.length === 1 ? "one capture" : `${captures.length} captures`}. The commands are for a shell of root; in them, lines that begin with # are remarks.`,
     "## Situation",
     situation(one),
     ...(main ? ["## Evidence", evidence(main, quoted)] : []),
@@ -112,7 +115,7 @@ class Quotes {
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #shared: number;
 
-  constructor({ captures }: Analysis) {
+  constructor(captures: readonly AnalyzedCapture[]) {
     this.#sources = new Map(captures.map(({ path, text }) => [path, new Source(path, text)]));
     const folders = captures.map(({ path }) => path.split("/").slice(0, -1));
     const [first = []] = folders;

@@ -130,7 +130,7 @@ export function persistencePart({ bond }: PlannedBond): string[] {
   if (repair.steps.length === 0)
     items.push("Nothing stored on the host changes. On the switch, save the configuration.");
   else if (repair.owner !== undefined)
-    items.push(`What ${repair.owner} has stored must read ${code(repair.line ?? "")}.`);
+    items.push(`What ${repair.owner} has stored must read ${(repair.line ?? "").split("\n").map(code).join(", ")}.`);
   else if (repair.profile !== undefined) {
     const show = code(`${shellCommand(["nmcli", "con", "show", { connection: repair.profile }])} | grep bond.options`);
     const expected =

@@ -1,0 +1,52 @@
+// The repair plan: opened for the active capture and from a finding, and kept current while the captures change.
+import { commands, type TextDocument, window, workspace } from "vscode";
+import { apply, cleanUp, codeAction, errorOf, openUntitled, replace, until } from "./editor.ts";
+import { assertEqual, assertIncludes } from "./expect.ts";
+import { INTERVAL_LINE, OPTIONS, session } from "./incident.ts";
+
+suite("The repair plan", () => {
+  teardown(cleanUp);
+
+  test("opens for the bond of the active capture", async () => {
+    const document = await openUntitled(session, "bond-capture");
+    await errorOf(document.uri);
+    await commands.executeCommand("bondlint.openRepairPlan");
+    await shownInPreview();
+    const plan = await planWith(OPTIONS);
+    assertIncludes(plan.getText(), /^# Repair plan for `bond0` on `web1`$/m);
+    assertIncludes(plan.getText(), `nmcli con modify bond0 bond.options "${OPTIONS}"\nnmcli device reapply bond0\n`);
+    assertEqual(plan.languageId, "markdown");
+  });
+
+  test("opens from a finding", async () => {
+    const document = await openUntitled(session, "bond-capture");
+    const { range } = await errorOf(document.uri);
+    await apply(await codeAction(document, range, "Open repair plan"));
+    await shownInPreview();
+  });
+
+  test("follows the captures", async () => {
+    const document = await openUntitled(session, "bond-capture");
+    await errorOf(document.uri);
+    await commands.executeCommand("bondlint.openRepairPlan");
+    await shownInPreview();
+    await planWith("`MII Polling Interval (ms): 0`");
+    await replace(document, INTERVAL_LINE, `\n${INTERVAL_LINE}`);
+    await planWith(":9` `MII Polling Interval (ms): 0`");
+  });
+});
+
+/** Waits until the preview's tab is there. */
+async function shownInPreview(): Promise<void> {
+  const active = () => window.tabGroups.activeTabGroup.activeTab?.label ?? "";
+  await until(window.tabGroups.onDidChangeTabs, active, (label) => /repair plan bond0/i.test(label));
+}
+
+/** The plan's document, as soon as it holds the text. */
+async function planWith(text: string): Promise<TextDocument> {
+  const find = () =>
+    workspace.textDocuments.find((one) => one.uri.scheme === "bondlint-plan" && one.getText().includes(text));
+  const plan = await until(workspace.onDidChangeTextDocument, find, (found) => found !== undefined);
+  if (plan === undefined) throw new Error("no plan");
+  return plan;
+}
