@@ -2,6 +2,7 @@ import { type Line, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
 import { readLogPrefix } from "./logLine.ts";
 import { type LogEventKind, type Message, readMessage } from "./logMessage.ts";
+import { type ManagerEventKind, type ManagerMessage, readManagerMessage } from "./managerMessage.ts";
 import type { Part } from "./part.ts";
 
 export type { LogEventKind } from "./logMessage.ts";
@@ -17,23 +18,39 @@ export interface LogEvent {
   readonly fact: Fact<string>;
 }
 
+/** One event that NetworkManager tells of. */
+export interface ManagerEvent {
+  readonly what: ManagerEventKind;
+  readonly bond: string;
+  /** The port, or the option that could not be set. */
+  readonly subject: string;
+  readonly fact: Fact<string>;
+}
+
 /** The bonding events of one log (kernel: drivers/net/bonding/bond_main.c, of three generations), in their order. */
 export interface KernelLog {
   readonly kind: "kernel-log";
   readonly section: Section;
   readonly events: readonly LogEvent[];
+  /** What NetworkManager tells of its bonds, in the order of the log. */
+  readonly managed: readonly ManagerEvent[];
 }
 
 /** Reads a log; `undefined` where it tells nothing of bonds. Never throws. */
 export function readKernelLog({ section, lines }: Part): KernelLog | undefined {
   const events: LogEvent[] = [];
+  const managed: ManagerEvent[] = [];
   let ofBonds = false;
   let year = 0;
   let before = 0;
   for (const line of lines) {
     const prefix = readLogPrefix(line.text);
     const message = readMessage(line.text, prefix);
-    if (message === undefined) continue;
+    if (message === undefined) {
+      const said = prefix && readManagerMessage(line.text, prefix);
+      if (said) managed.push(managerEventOf(line, section, said));
+      continue;
+    }
     ofBonds ||= message.bond !== undefined;
     let time = prefix?.time;
     if (time !== undefined && prefix?.dress === "syslog") {
@@ -44,7 +61,12 @@ export function readKernelLog({ section, lines }: Part): KernelLog | undefined {
     events.push(eventOf(line, section, message, time));
   }
   const asked = section.command !== undefined || isNamedLog(section);
-  return events.length > 0 && (ofBonds || asked) ? { kind: "kernel-log", section, events } : undefined;
+  const told = managed.length > 0 || (events.length > 0 && (ofBonds || asked));
+  return told ? { kind: "kernel-log", section, events, managed } : undefined;
+}
+
+function managerEventOf(line: Line, section: Section, { what, bond, subject, from, to }: ManagerMessage): ManagerEvent {
+  return { what, bond, subject, fact: { value: line.text.slice(from, to), ...spanOf(line, from, to), section } };
 }
 
 const HALF_A_YEAR = 180 * 86_400_000;

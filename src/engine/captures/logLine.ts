@@ -20,6 +20,8 @@ const ISO = new RegExp(
 );
 /** The host and the tag behind a date of syslog or the journal; `dmesg --time-format iso` has neither. */
 const KERNEL = /^[\w.:-]+ kernel: +(?:\[ *\d{1,9}\.\d{1,6}\] +)?/;
+/** NetworkManager's tag, with its level and its own time: `NetworkManager[172]: <info>  [1795346227.6766] `. */
+const MANAGER = /^[\w.:-]+ NetworkManager\[\d{1,10}\]: +(?:<\w{4,6}> +)?(?:\[\d{1,12}\.\d{1,6}\] +)?/;
 
 /**
  * True for a line in the dress of a log, as far as a look at its first characters tells: `[   47.6]`, `[Mon Nov 22`,
@@ -71,7 +73,7 @@ export function readLogPrefix(text: string): LogPrefix | undefined {
   if (syslog) {
     const [whole, month, day, hour, minute, second, fraction] = syslog;
     const time = timeOf(2000, month, day, hour, minute, second, fraction);
-    const tag = KERNEL.exec(head.slice(whole.length));
+    const tag = tagOf(head.slice(whole.length));
     return tag && time !== undefined ? { dress: "syslog", message: whole.length + tag[0].length, time } : undefined;
   }
   const iso = ISO.exec(head);
@@ -79,11 +81,15 @@ export function readLogPrefix(text: string): LogPrefix | undefined {
     const [whole, year, month, day, hour, minute, second, fraction, zone] = iso;
     const name = MONTHS[Number(month) - 1];
     const time = timeOf(Number(year), name, day, hour, minute, second, fraction);
-    const tag = KERNEL.exec(head.slice(whole.length));
+    const tag = tagOf(head.slice(whole.length));
     const message = whole.length + (tag?.[0].length ?? 0);
     return time === undefined ? undefined : { dress: "iso", message, time: time - offsetOfZone(zone) };
   }
   return undefined;
+}
+
+function tagOf(text: string): RegExpExecArray | null {
+  return KERNEL.exec(text) ?? MANAGER.exec(text);
 }
 
 function timeOf(
@@ -115,14 +121,21 @@ function offsetOfZone(zone: string | undefined): number {
 export function mayTellOfBonding(text: string): boolean {
   const first = text.charCodeAt(0);
   if (isUpper(first) && text.charCodeAt(15) === 0x20 && text.charCodeAt(3) === 0x20) {
-    if (!text.startsWith("kernel:", text.indexOf(" ", 16) + 1)) return false;
-  } else if (isDigit(first) && !mayBeKernels(text)) return false;
+    const tag = text.indexOf(" ", 16) + 1;
+    if (!text.startsWith("kernel:", tag)) return mayBeManagers(text, tag);
+  } else if (isDigit(first) && !mayBeKernels(text)) {
+    return mayBeManagers(text, text.indexOf(" ", text.indexOf(" ", 19) + 1) + 1);
+  }
   return (
     text.includes("ink ") ||
     text.includes("interface") ||
     text.includes("slave") ||
     text.includes("No 802.3ad response")
   );
+}
+
+function mayBeManagers(text: string, tag: number): boolean {
+  return text.startsWith("NetworkManager[", tag) && text.includes("bond");
 }
 
 /** Behind an ISO date: `host kernel:`, or, without a host, the bond, the driver with a colon, or a card's address. */

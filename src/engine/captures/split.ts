@@ -4,7 +4,8 @@ import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
 import { type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
-import { type Message, readMessage } from "./logMessage.ts";
+import { readMessage } from "./logMessage.ts";
+import { readManagerMessage } from "./managerMessage.ts";
 import { readName } from "./names.ts";
 import type { Part } from "./part.ts";
 import { isPingLine } from "./ping.ts";
@@ -197,7 +198,7 @@ class Splitter {
   #takeLog(line: Line): void {
     if (!mayTellOfBonding(line.text)) return;
     const prefix = readLogPrefix(line.text);
-    const message = prefix && readMessage(line.text, prefix);
+    const message = prefix && (readMessage(line.text, prefix) ?? readManagerMessage(line.text, prefix));
     if (prefix === undefined || message === undefined) return;
     const { kind, dress, command } = this.#current;
     if (kind !== "kernel-log") {
@@ -269,7 +270,7 @@ function isTimeOfPrompt(text: string): boolean {
   return /^[\d-]{10} [\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
 }
 
-function isOfBond({ bond }: Message): boolean {
+function isOfBond({ bond }: { readonly bond?: string }): boolean {
   return bond !== undefined;
 }
 

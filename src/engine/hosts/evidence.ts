@@ -130,7 +130,9 @@ function managedBonds(reports: readonly Report[]): string[] {
 
 /** A log tells of the past too, so it names a bond only where nothing else does. */
 function loggedBonds(reports: readonly Report[]): string[] {
-  const events = reports.filter((report) => report.kind === "kernel-log").flatMap((log) => log.events);
+  const events = reports
+    .filter((report) => report.kind === "kernel-log")
+    .flatMap((log) => [...log.events, ...log.managed]);
   return events.flatMap(({ bond }) => bond ?? []);
 }
 

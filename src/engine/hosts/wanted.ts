@@ -1,5 +1,6 @@
 import type { Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
+import type { ManagerEvent } from "../captures/kernelLog.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { type Connection, connectionsOf } from "./connections.ts";
 import { type Device, type Devices, devicesOf } from "./devices.ts";
@@ -28,6 +29,8 @@ export interface Managed {
   readonly wanted: readonly WantedPort[];
   /** Profiles of ports that name a bond which neither exists nor has a profile; given to the only bond of a host. */
   readonly astray: readonly Connection[];
+  /** What NetworkManager's log tells of it, in the order of the log. */
+  readonly events: readonly ManagerEvent[];
   /** Every device of the host that NetworkManager shows. */
   readonly devices: ReadonlyMap<string, Device>;
   /** Every profile of the host that is in use, found by the interface on which it is in use. */
@@ -39,6 +42,7 @@ export class NetworkManager {
   readonly devices: Devices;
   readonly #connections: readonly Connection[];
   readonly #setups: readonly SetupPort[];
+  readonly #events: readonly ManagerEvent[];
   readonly #links: Links;
   /** True where a capture lists every profile. */
   readonly #listed: boolean;
@@ -47,6 +51,7 @@ export class NetworkManager {
   constructor(reports: readonly Report[], links: Links, dumps: readonly BondDump[]) {
     this.devices = devicesOf(reports);
     this.#connections = connectionsOf(reports);
+    this.#events = reports.flatMap((report) => (report.kind === "kernel-log" ? report.managed : []));
     this.#setups = setupPortsOf(reports);
     this.#links = links;
     this.#listed = reports.some((report) => report.kind === "nmcli-profiles" && report.complete);
@@ -71,6 +76,7 @@ export class NetworkManager {
       connections,
       wanted: [...wanted].flatMap(([on, profiles]) => (on === undefined ? [] : this.#wantedPort(on, profiles))),
       astray: only ? this.#connections.filter((one) => this.#isAstray(one)) : [],
+      events: this.#events.filter((event) => event.bond === name),
       devices: this.devices.byName,
       inUse: new Map(
         this.#connections.flatMap((one) => (typeof one.device?.value === "string" ? [[one.device.value, one]] : [])),

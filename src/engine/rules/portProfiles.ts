@@ -1,4 +1,4 @@
-import type { WantedPort } from "../hosts/model.ts";
+import type { Bond, WantedPort } from "../hosts/model.ts";
 import { holderOf, isEnslaved, isMeant, lossOf, missingPorts, profileName, unavailability } from "./missingPorts.ts";
 import { ownersInConflict } from "./owners.ts";
 import type { Evidence, Rule } from "./rule.ts";
@@ -60,7 +60,7 @@ export const slaveMissing: Rule = {
         port: port.name,
         message: `${port.name} is not in ${nameOf(bond)}, although ${profileName(port)} makes it a port${holder ? `: ${holder.name} holds it` : reasonOf(port)}; ${words}.`,
         places: [port.profiles[0].place],
-        related: holder ? [] : stateOf(port),
+        related: holder ? [] : [...stateOf(port), ...loggedOf(port, bond)],
       };
     }
   },
@@ -77,6 +77,19 @@ function stateOf({ name, device, interfaces }: WantedPort): Evidence[] {
   if (state) return evidenceOf(`NetworkManager calls ${name} ${state.value}`, state);
   const [flag] = interfaces.flatMap(({ flags }) => flags.slice(0, 1));
   return flag ? [{ message: `${name} exists`, fact: flag }] : [];
+}
+
+/** What NetworkManager's log says last of it. */
+function loggedOf({ name }: WantedPort, bond: Bond): Evidence[] {
+  const last = bond.managed.events.findLast(({ subject, what }) => subject === name && what !== "option-failed");
+  if (last === undefined || last.what === "attached") return [];
+  const did = last.what === "detached" ? "took" : "could not put";
+  return [
+    {
+      message: `NetworkManager ${did} ${name} ${last.what === "detached" ? "out of" : "into"} ${nameOf(bond)}`,
+      fact: last.fact,
+    },
+  ];
 }
 
 export const slaveDeviceMissing: Rule = {

@@ -58,7 +58,12 @@ export const profileKernelDrift: Rule = {
           ? `The kernel runs ${option}=${running.value} on ${nameOf(bond)}, but its ${configurationOf(bond)} says ${becomes}: the next activation would switch link monitoring off.`
           : `The ${configurationOf(bond)} of ${nameOf(bond)} says ${option}=${becomes}, but the kernel still runs ${running.value}: the change was saved and not applied.`,
         places: configured.facts,
-        related: evidenceOf(`the kernel runs ${running.value}`, running),
+        related: [
+          ...evidenceOf(`the kernel runs ${running.value}`, running),
+          ...bond.managed.events
+            .filter(({ what, subject }) => what === "option-failed" && subject === option)
+            .map(({ fact }) => ({ message: `NetworkManager could not set ${option}`, fact })),
+        ],
         change: changeOf(option, running.value, losesMonitor, stored),
       };
     }

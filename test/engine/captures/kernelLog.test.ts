@@ -119,3 +119,41 @@ describe("where logs stand", () => {
     expect((events[1]?.time ?? 0) - (events[0]?.time ?? 0)).toBe(2000);
   });
 });
+
+describe("NetworkManager's log", () => {
+  const said = (text: string) => {
+    const { managed } = reportOf("kernel-log", text);
+    return managed.map(({ what, bond, subject }) => `${what} ${bond} ${subject}`);
+  };
+
+  test("of a real host: ports in and out, each at its characters", () => {
+    const path = "edge-port-elsewhere/1-eno2-not-in-bond/journal_NetworkManager.txt";
+    const text = labFile(path);
+    const { managed, events } = reportOf("kernel-log", text, path);
+    expect(managed.map(({ what, bond, subject }) => `${what} ${bond} ${subject}`).slice(0, 3)).toEqual([
+      "attached bond0 eno1",
+      "detached bond0 eno1",
+      "attached bond0 eno1",
+    ]);
+    expect(events).toEqual([]);
+    expect(text.slice(managed[0]?.fact.start, managed[0]?.fact.end)).toBe("attached bond port eno1");
+  });
+
+  test.each([
+    ["device (bond0): attaching bond port eno2: failed", "attach-failed bond0 eno2"],
+    ["device (bond0): bond port eno2 was attached", "attached bond0 eno2"],
+    ["(bond0): enslaved bond slave eno2", "attached bond0 eno2"],
+    ["device (bond0): released bond slave eno2 (carrier was on)", "detached bond0 eno2"],
+    ["device (bond0): failed to set bonding attribute 'updelay' to '0'", "option-failed bond0 updelay"],
+  ])("%s", (message, event) => {
+    const head = "NetworkManager[172]: <warn>  [1795346230.9350]";
+    expect(said(`Nov 22 11:17:10 node1 ${head} ${message}\n`)).toEqual([event]);
+    expect(said(`2026-11-22T11:17:10+0100 node1 ${head} ${message}\n`)).toEqual([event]);
+  });
+
+  test("other programs, and other things that it says of bonds, are passed over", () => {
+    const text =
+      "Nov 22 11:17:10 node1 app[1]: device (bond0): attached bond port eno1\nNov 22 11:17:10 node1 NetworkManager[172]: <info>  [1795346230.5133] device (bond0): Activation: starting connection 'bond0'\n";
+    expect(kindsOf(text)).toEqual(["other"]);
+  });
+});
