@@ -196,7 +196,16 @@ function readIp(words: string[]): Recognised | undefined {
   return known && !words.some((word) => /^(set|add|del|delete)$/.test(word)) ? { kind: "ip-link" } : undefined;
 }
 
+const ETHTOOL_KINDS: ReadonlyMap<string, SectionKind> = new Map([
+  ["", "ethtool"],
+  ["-i", "ethtool-driver"],
+  ["--driver", "ethtool-driver"],
+  ["-S", "ethtool-statistics"],
+  ["--statistics", "ethtool-statistics"],
+]);
+
 function readEthtool(words: string[]): Recognised | undefined {
-  const [device] = words;
-  return words.length === 1 && device && !device.startsWith("-") ? { kind: "ethtool", subject: device } : undefined;
+  const [option = "", device = ""] = words.length === 1 ? ["", ...words] : words;
+  const kind = ETHTOOL_KINDS.get(option);
+  return kind && words.length <= 2 && device !== "" && !device.startsWith("-") ? { kind, subject: device } : undefined;
 }

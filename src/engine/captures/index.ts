@@ -1,5 +1,7 @@
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { type EthtoolReport, readEthtool } from "./ethtool.ts";
+import { type EthtoolDriver, readEthtoolDriver } from "./ethtoolDriver.ts";
+import { type EthtoolStatistics, readEthtoolStatistics } from "./ethtoolStatistics.ts";
 import { readIfcfg } from "./ifcfg.ts";
 import { readInterfaces } from "./interfaces.ts";
 import { type IpCommand, readIpCommand } from "./ipCommand.ts";
@@ -42,6 +44,8 @@ export type Report =
   | NmstateReport
   | IpCommand
   | EthtoolReport
+  | EthtoolDriver
+  | EthtoolStatistics
   | KernelLog
   | SwitchConfig
   | SwitchChannels
@@ -125,6 +129,8 @@ const READERS: Readonly<Record<SectionKind, (part: Part) => Report | undefined>>
   "ip-command": readIpCommand,
   keyfile: readKeyfile,
   ethtool: readEthtool,
+  "ethtool-driver": readEthtoolDriver,
+  "ethtool-statistics": readEthtoolStatistics,
   "kernel-log": readKernelLog,
   "switch-config": readSwitchConfig,
   "switch-channels": readSwitchChannels,

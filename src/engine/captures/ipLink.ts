@@ -193,6 +193,9 @@ function takeLinkPairs(target: Draft, pairs: ReadonlyMap<string, Fact<string>>):
   if (device) target.parentDevice = device;
 }
 
+/** What somebody writes where words were left out: what stood before it is no key of what stands behind it. */
+const ELISION = /^(?:\.{2,}|…|\[(?:\.{2,}|…)\])$/;
+
 /**
  * Reads `key value key value …`; each fact spans its key and its value, or the value alone where the key stands on the
  * line before. A key's first mention counts. A last pair that the end of the text may have cut is left out.
@@ -207,6 +210,10 @@ function readPairs(open: OpenPairs, line: Line, section: Section, from: number):
   open.dangling = undefined;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const [word] = match;
+    if (ELISION.test(word)) {
+      key = undefined;
+      continue;
+    }
     if (key === undefined) {
       key = word;
       keyAt = match.index;

@@ -55,6 +55,8 @@ const COMMAND_NAMES: readonly (readonly [RegExp, SectionKind])[] = [
   [/^nmcli_(?:[\w.-]*_)?d(?:ev|evice)?(?:_st?(?:atus)?)?$/, "nmcli-devices"],
   [/^nmcli_(?:[\w.-]*_)?d(?:ev|evice)?_sh(?:ow)?(?:_([A-Za-z][\w.-]*))?$/, "nmcli-devices"],
   [/^nmcli_(?:[\w.-]*_)?c(?:on|onn|onnection)?_s(?:h|how)?_(?:id_)?([A-Za-z][\w.-]*)$/, "nmcli-connection"],
+  [/^ethtool_-{0,2}(?:i|driver)_([A-Za-z][\w.-]*)$/, "ethtool-driver"],
+  [/^ethtool_-{0,2}(?:S|statistics)_([A-Za-z][\w.-]*)$/, "ethtool-statistics"],
   [/^ethtool_([A-Za-z][\w.]*(?:-[\w.]+)*)$/, "ethtool"],
   [/^ip_(?:[A-Za-z0-9-]+_)*(?:link|addr|address)(?:_.*)?$/, "ip-link"],
   [/^ifcfg-([\w.-]+)$/, "ifcfg"],

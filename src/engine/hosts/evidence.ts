@@ -1,4 +1,6 @@
 import type { EthtoolReport } from "../captures/ethtool.ts";
+import type { EthtoolDriver } from "../captures/ethtoolDriver.ts";
+import type { EthtoolStatistics } from "../captures/ethtoolStatistics.ts";
 import type { Report } from "../captures/index.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { RunningBond } from "../captures/nmstate.ts";
@@ -13,6 +15,8 @@ export interface Links {
   readonly byName: ReadonlyMap<string, readonly IpInterface[]>;
   readonly byMaster: ReadonlyMap<string | undefined, readonly IpInterface[]>;
   readonly cards: ReadonlyMap<string, readonly EthtoolReport[]>;
+  readonly drivers: ReadonlyMap<string, readonly EthtoolDriver[]>;
+  readonly statistics: ReadonlyMap<string, readonly EthtoolStatistics[]>;
 }
 
 /** Everything of a case that is about one bond. */
@@ -31,11 +35,15 @@ export interface BondEvidence {
 export function linksOf(reports: readonly Report[]): Links {
   const all = reports.filter((report) => report.kind === "ip-link").flatMap((report) => report.interfaces);
   const cards = reports.filter((report) => report.kind === "ethtool");
+  const drivers = reports.filter((report) => report.kind === "ethtool-driver");
+  const statistics = reports.filter((report) => report.kind === "ethtool-statistics");
   return {
     all,
     byName: groupBy(all, (link) => link.name.value),
     byMaster: groupBy(all, (link) => link.master?.value),
     cards: groupBy(cards, (card) => card.interface),
+    drivers: groupBy(drivers, (driver) => driver.interface),
+    statistics: groupBy(statistics, (counted) => counted.interface),
   };
 }
 
@@ -49,6 +57,7 @@ export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Rep
   for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
   for (const link of links.all) if (link.bond) names.add(link.name.value);
   for (const name of managedBonds(reports)) names.add(name);
+  for (const link of links.all) if (link.port && link.master) names.add(link.master.value);
   for (const profile of profiles) if (profile.interface !== undefined) names.add(profile.interface);
   for (const { name } of states) names.add(name);
   const likely = new Set(profiles.map(nameLikeABond).filter((name) => name !== undefined));

@@ -10,7 +10,7 @@ import { type BondEvidence, evidenceByBond, type Links, linksOf } from "./eviden
 import { groupBy } from "./group.ts";
 import { historyOf } from "./history.ts";
 import { kernelOf } from "./kernel.ts";
-import type { Bond, Host, Port, Proposal } from "./model.ts";
+import type { Bond, BondSystem, Host, Port, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
 import { profileOf } from "./profile.ts";
 import { moduleOptionsIn } from "./setups.ts";
@@ -50,11 +50,15 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
   const inUse = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
   const switchPorts = switchPortsOf(reports);
   const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
-  const bonds = evidences.map((evidence) => {
-    const bond = joinBond(evidence, context, evidences.length === 1);
+  const joined = evidences.map((evidence) => ({ evidence, bond: joinBond(evidence, context, evidences.length === 1) }));
+  const systems = joined.flatMap(({ bond: { name, kernel } }): BondSystem[] =>
+    name !== undefined && kernel.lacp.systemMac ? [{ bond: name, mac: kernel.lacp.systemMac }] : [],
+  );
+  const bonds = joined.map(({ evidence, bond }) => {
     return {
       ...bond,
       otherBondInUse: inUse.some((other) => other !== evidence),
+      otherSystems: systems.filter((system) => system.bond !== bond.name),
       switchPorts: joinSwitchPorts(bond, switchPorts, host, evidences.length === 1 && !amongHosts),
     };
   });
@@ -105,7 +109,7 @@ function joinBond(
   evidence: BondEvidence,
   context: Context,
   only: boolean,
-): Omit<Bond, "otherBondInUse" | "switchPorts"> {
+): Omit<Bond, "otherBondInUse" | "otherSystems" | "switchPorts"> {
   const { links, proposals } = context;
   const snapshots = evidence.dumps;
   const current = currentDumps(snapshots);

@@ -24,11 +24,13 @@ export function bondLacpOf(dumps: readonly BondDump[], interfaces: readonly IpIn
     ...open.map((dump) => asMac(dump.aggregator?.partnerMac)),
     ...blocks.map((block) => asMac(block.get("ad_partner_mac"))),
   ]);
+  const systemMac = stated(open.map((dump) => asMac(dump.systemMac)));
   const noAggregator = stated(dumps.map((dump) => dump.noActiveAggregator));
   return {
     ...(aggregator && { aggregator }),
     ...(ports && { ports }),
     ...(partnerMac && { partnerMac }),
+    ...(systemMac && { systemMac }),
     ...(noAggregator && { noAggregator }),
   };
 }
@@ -48,6 +50,7 @@ export function portLacpOf(dumped: readonly DumpedPort[], blocks: readonly Pairs
   const partnerState = numbers((port) => port.partner?.state, "ad_partner_oper_port_state");
   const actorKey = stated(dumped.map((port) => port.actor?.key));
   const partnerKey = stated(dumped.map((port) => port.partner?.key));
+  const partnerPort = stated(dumped.map((port) => port.partner?.portNumber));
   const partnerMac = stated(open.map((port) => asMac(port.partner?.systemMac)));
   const actorChurn = churns((port) => port.actorChurn, "churn_actor_state");
   const partnerChurn = churns((port) => port.partnerChurn, "churn_partner_state");
@@ -57,6 +60,7 @@ export function portLacpOf(dumped: readonly DumpedPort[], blocks: readonly Pairs
     ...(partnerState && { partnerState }),
     ...(actorKey && { actorKey }),
     ...(partnerKey && { partnerKey }),
+    ...(partnerPort && { partnerPort }),
     ...(partnerMac && { partnerMac }),
     ...(actorChurn && { actorChurn }),
     ...(partnerChurn && { partnerChurn }),
@@ -74,7 +78,7 @@ function isMasked({ permanentMac, actor }: DumpedPort): boolean {
 }
 
 /** An address as the kernel prints it; what was blanked with letters is none. */
-function asMac(fact: Fact<string> | undefined): Fact<string> | undefined {
+export function asMac(fact: Fact<string> | undefined): Fact<string> | undefined {
   const mac = fact?.value.toLowerCase();
   return fact && mac !== undefined && /^[\da-f]{2}(?::[\da-f]{2}){5}$/.test(mac) ? { ...fact, value: mac } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Mode } from "../bonding/modes.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
 import type { EthtoolReport } from "../captures/ethtool.ts";
+import type { EthtoolStatistics } from "../captures/ethtoolStatistics.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
@@ -52,6 +53,8 @@ export interface Bond {
   readonly managed: Managed;
   /** Every interface that `ip link` shows on this host, ports or not. */
   readonly interfaces: readonly IpInterface[];
+  /** The LACP addresses of the host's other bonds. */
+  readonly otherSystems: readonly BondSystem[];
   /** True where the host has another bond that has ports. */
   readonly otherBondInUse: boolean;
   /** The ports of switches that this bond is cabled to, as far as the captures tell. */
@@ -60,6 +63,12 @@ export interface Bond {
   readonly snapshots: readonly BondDump[];
   /** What happened to it over time. */
   readonly history: History;
+}
+
+/** A bond and its own address in LACP. */
+export interface BondSystem {
+  readonly bond: string;
+  readonly mac: Stated<string>;
 }
 
 /** A marked line: what Bondlint proposed and somebody inserted. It changes no fact. */
@@ -86,6 +95,8 @@ export interface BondLacp {
   readonly ports?: Stated<number>;
   /** In lower case; all zeros where no partner has been heard. Absent where the addresses were blanked. */
   readonly partnerMac?: Stated<string>;
+  /** This host's own address in LACP, in lower case. */
+  readonly systemMac?: Stated<string>;
   /** The line `bond … has no active aggregator`. */
   readonly noAggregator?: Stated<true>;
 }
@@ -99,6 +110,8 @@ export interface PortLacp {
   readonly partnerState?: Stated<number>;
   readonly actorKey?: Stated<number>;
   readonly partnerKey?: Stated<number>;
+  /** The number of the port at the other end, as its partner counts. */
+  readonly partnerPort?: Stated<number>;
   /** In lower case; all zeros where no partner has been heard. Absent where the addresses were blanked. */
   readonly partnerMac?: Stated<string>;
   readonly actorChurn?: Stated<"churned" | "none" | "monitoring">;
@@ -161,8 +174,17 @@ export interface Port {
     readonly carrier?: Stated<boolean>;
     /** True with the flag UP of `ip link`. */
     readonly adminUp?: Stated<boolean>;
+    /** What the card says now, where `bonding` holds what the driver read when the link came up. */
+    readonly speed?: Stated<number | null>;
+    readonly duplex?: Stated<string | null>;
+    /** The address that the port had when it joined the bond, in lower case; absent where it was blanked. */
+    readonly permanentMac?: Stated<string>;
+    /** The card's place on its bus, as `ethtool -i` or `ip -d link` prints it. */
+    readonly bus?: Stated<string>;
     readonly interfaces: readonly IpInterface[];
+    /** The latest output first. */
     readonly ethtool: readonly EthtoolReport[];
+    readonly statistics: readonly EthtoolStatistics[];
   };
 }
 

@@ -1,10 +1,9 @@
-import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { IpInterface } from "../captures/ipLink.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import { type Fact, stated } from "../text/section.ts";
 import type { Links } from "./evidence.ts";
 import { groupBy } from "./group.ts";
-import { portLacpOf } from "./lacp.ts";
+import { asMac, portLacpOf } from "./lacp.ts";
 import type { Port } from "./model.ts";
 
 type IpBondBlock = ReadonlyMap<string, Fact<string>>;
@@ -34,18 +33,18 @@ export function portsOf(
     ...pointedAt.flatMap((fact) => fact?.value ?? []),
   ]);
   const active = [...dumps.map((dump) => dump.activePort), ...blocks.map((block) => block.get("active_slave"))];
-  return [...names].map((name) =>
-    portOf(name, active, dumped.get(name) ?? [], links.byName.get(name) ?? [], links.cards.get(name) ?? []),
-  );
+  return [...names].map((name) => portOf(name, active, dumped.get(name) ?? [], links));
 }
 
 function portOf(
   name: string,
   active: readonly (Fact<string | null> | undefined)[],
   dumped: readonly DumpedPort[],
-  interfaces: readonly IpInterface[],
-  ethtool: readonly EthtoolReport[],
+  links: Links,
 ): Port {
+  const interfaces = links.byName.get(name) ?? [];
+  const ethtool = links.cards.get(name) ?? [];
+  const drivers = links.drivers.get(name) ?? [];
   const blocks = interfaces.map((link) => link.port).filter((block) => block !== undefined);
   const roles = [...active.map((fact) => roleOf(name, fact)), ...blocks.map((block) => asRole(block.get("state")))];
   const mii = stated([...dumped.map((port) => port.mii), ...blocks.map((block) => asMii(block.get("mii_status")))]);
@@ -59,6 +58,13 @@ function portOf(
   const detected = stated(ethtool.map((card) => card.linkDetected));
   const carrier = stated(interfaces.map((link) => carrierOf(link)));
   const adminUp = stated(interfaces.map((link) => adminUpOf(link)));
+  const speedOfCard = stated(ethtool.map((card) => card.speed));
+  const duplexOfCard = stated(ethtool.map((card) => card.duplex));
+  const permanentMac = stated([
+    ...dumped.map((port) => asMac(port.permanentMac)),
+    ...blocks.map((block) => asMac(block.get("perm_hwaddr"))),
+  ]);
+  const bus = stated([...drivers.map((card) => card.bus), ...interfaces.map((link) => link.parentDevice)]);
   return {
     name,
     bonding: {
@@ -74,8 +80,13 @@ function portOf(
       ...(detected && { detected }),
       ...(carrier && { carrier }),
       ...(adminUp && { adminUp }),
+      ...(speedOfCard && { speed: speedOfCard }),
+      ...(duplexOfCard && { duplex: duplexOfCard }),
+      ...(permanentMac && { permanentMac }),
+      ...(bus && { bus }),
       interfaces,
       ethtool,
+      statistics: links.statistics.get(name) ?? [],
     },
   };
 }

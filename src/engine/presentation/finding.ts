@@ -200,6 +200,8 @@ const SOURCES: Readonly<Record<SectionKind, string>> = {
   "ip-command": "the command",
   keyfile: "the keyfile",
   ethtool: "ethtool",
+  "ethtool-driver": "ethtool -i",
+  "ethtool-statistics": "ethtool -S",
   "kernel-log": "the log",
   "switch-config": "the switch's configuration",
   "switch-channels": "the switch's summary",

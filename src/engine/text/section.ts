@@ -20,6 +20,8 @@ export type SectionKind =
   | "keyfile"
   | SetupKind
   | "ethtool"
+  | "ethtool-driver"
+  | "ethtool-statistics"
   | "kernel-log"
   | "switch-config"
   | "switch-channels"

@@ -20,6 +20,8 @@ const HOSTILE: Readonly<Record<string, (long: string) => string>> = {
   "a switch's channels": (long) =>
     `Group  Port-channel  Protocol    Ports\n1      Po1(SU)         LACP      Gi1/0/1(${long}\nGi1/0/2(P)${long}`,
   "a switch's neighbours": (long) => `Partner's information:\nGi1/0/1   SA ${long}\nGi1/0/1   ${long}`,
+  "a card's modes": (long) =>
+    `Settings for eno1:\n\tSupported link modes: 10baseT/Half ${long}\n10base${long}\n${"10baseT/Half\n".repeat(9999)}`,
   "a keyfile": (long) => `[connection]\ntype=bond\n[bond]\n${long}=${long}\n`,
 };
 

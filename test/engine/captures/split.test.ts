@@ -54,7 +54,7 @@ describe("commands", () => {
   });
 
   test.each([
-    "ethtool -S eno1",
+    "ethtool -s eno1 speed 100",
     "ethtool output when switch port",
     "nmcli con up bond0",
     "nmcli dev reapply bond0",
@@ -81,7 +81,8 @@ describe("names", () => {
     ["nmcli_f_bond_con_show_bond0.txt", "nmcli-connection", "bond0"],
     ["ethtool_eno1", "ethtool", "eno1"],
     ["ip_-s_-d_link", "ip-link", undefined],
-    ["ethtool_-i_eno1", "other", undefined],
+    ["ethtool_-i_eno1", "ethtool-driver", "eno1"],
+    ["ethtool_-S_eno1", "ethtool-statistics", "eno1"],
     ["notes.txt", "other", undefined],
   ])("%s", (path, kind, subject) => {
     const name = readName(path);
