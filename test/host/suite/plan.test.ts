@@ -1,5 +1,5 @@
 // The repair plan: opened for the active capture and from a finding, and kept current while the captures change.
-import { commands, type TextDocument, window, workspace } from "vscode";
+import { commands, Disposable, type Event, type TextDocument, window, workspace } from "vscode";
 import { apply, cleanUp, codeAction, errorOf, openUntitled, replace, until } from "./editor.ts";
 import { assertEqual, assertIncludes } from "./expect.ts";
 import { INTERVAL_LINE, OPTIONS, session } from "./incident.ts";
@@ -46,7 +46,9 @@ async function shownInPreview(): Promise<void> {
 async function planWith(text: string): Promise<TextDocument> {
   const find = () =>
     workspace.textDocuments.find((one) => one.uri.scheme === "bondlint-plan" && one.getText().includes(text));
-  const plan = await until(workspace.onDidChangeTextDocument, find, (found) => found !== undefined);
+  const opensOrChanges: Event<unknown> = (listener) =>
+    Disposable.from(workspace.onDidOpenTextDocument(listener), workspace.onDidChangeTextDocument(listener));
+  const plan = await until(opensOrChanges, find, (found) => found !== undefined);
   if (plan === undefined) throw new Error("no plan");
   return plan;
 }
