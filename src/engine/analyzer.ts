@@ -2,7 +2,7 @@ import { type ReadCapture, readCapture } from "./captures/index.ts";
 import type { BondDump } from "./captures/procBonding.ts";
 import { type Case, findCases } from "./hosts/cases.ts";
 import { withEarlier } from "./hosts/earlier.ts";
-import { joinCase } from "./hosts/join.ts";
+import { isCutOff, joinCase } from "./hosts/join.ts";
 import type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 import { type BondSummary, type Finding, present } from "./presentation/finding.ts";
 import { judge, type SeverityOverrides } from "./ranking/rank.ts";
@@ -85,7 +85,13 @@ function judgeCase(one: Case, overrides: SeverityOverrides): JudgedCase {
   };
 }
 
-function describe({ capture, sections }: ReadCapture, cases: readonly Case[]): AnalyzedCapture {
+function describe({ capture, sections, reports }: ReadCapture, cases: readonly Case[]): AnalyzedCapture {
   const own = cases.find(({ strands }) => strands.some(({ read }) => read.capture === capture));
-  return { path: capture.path, text: capture.text, case: own?.id ?? capture.path, sections };
+  return {
+    path: capture.path,
+    text: capture.text,
+    case: own?.id ?? capture.path,
+    sections,
+    cutOff: reports.some(isCutOff),
+  };
 }

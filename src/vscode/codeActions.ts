@@ -14,7 +14,8 @@ import {
 import type { Finding, FindingCorrection } from "../engine/index.ts";
 import { SOURCE } from "./diagnostics.ts";
 import { SELECTOR } from "./documents.ts";
-import { type OpenCaptures, pathOf } from "./openCaptures.ts";
+import type { OpenCaptures } from "./openCaptures.ts";
+import { pathOf } from "./paths.ts";
 import { Places } from "./places.ts";
 import { OPEN_PLAN } from "./repairPlan.ts";
 
@@ -43,7 +44,7 @@ export function provideCodeActions(captures: OpenCaptures): Disposable[] {
 function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
   const analysis = captures.analysis();
   const path = pathOf(document.uri);
-  const places = new Places(captures, analysis);
+  const places = new Places(analysis);
   const finding = analysis.findings.find(
     (one) =>
       one.message === diagnostic.message &&

@@ -1,6 +1,7 @@
 import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, type Disposable, languages, Uri } from "vscode";
 import type { Analysis, Finding, Place, Severity } from "../engine/index.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
+import { pathOf } from "./paths.ts";
 import { Places } from "./places.ts";
 import { ruleLink } from "./rulePages.ts";
 
@@ -18,16 +19,9 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
 export function showDiagnostics(captures: OpenCaptures): Disposable[] {
   const collection = languages.createDiagnosticCollection(SOURCE);
   const show = (analysis: Analysis) => {
-    const places = new Places(captures, analysis);
-    const byPath = new Map<string, Diagnostic[]>();
-    for (const finding of analysis.findings) {
-      for (const place of finding.places) {
-        const diagnostics = byPath.get(place.path) ?? [];
-        byPath.set(place.path, [...diagnostics, diagnosticOf(finding, place, places)]);
-      }
-    }
+    const byPath = diagnosticsByPath(analysis);
     collection.forEach((uri) => {
-      if (!byPath.has(uri.toString(true))) collection.delete(uri);
+      if (!byPath.has(pathOf(uri)) || !captures.documentOf(pathOf(uri))) collection.delete(uri);
     });
     for (const [path, diagnostics] of byPath) {
       const document = captures.documentOf(path);
@@ -35,6 +29,21 @@ export function showDiagnostics(captures: OpenCaptures): Disposable[] {
     }
   };
   return [collection, captures.onDidChange(show)];
+}
+
+/** The diagnostics of an analysis by the path of the capture that they stand in. */
+export function diagnosticsByPath(analysis: Analysis): Map<string, Diagnostic[]> {
+  const places = new Places(analysis);
+  const byPath = new Map<string, Diagnostic[]>();
+  for (const finding of analysis.findings) {
+    for (const place of finding.places) {
+      const diagnostics = byPath.get(place.path);
+      const diagnostic = diagnosticOf(finding, place, places);
+      if (diagnostics) diagnostics.push(diagnostic);
+      else byPath.set(place.path, [diagnostic]);
+    }
+  }
+  return byPath;
 }
 
 function diagnosticOf(finding: Finding, place: Place, places: Places): Diagnostic {

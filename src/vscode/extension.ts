@@ -1,4 +1,6 @@
 import { commands, type ExtensionContext, languages, window } from "vscode";
+import { showBondsTree } from "./bondsTree.ts";
+import { CaseFiles } from "./caseFiles.ts";
 import { provideCodeActions } from "./codeActions.ts";
 import { showDiagnostics } from "./diagnostics.ts";
 import { LANGUAGE } from "./documents.ts";
@@ -7,18 +9,27 @@ import { OpenCaptures } from "./openCaptures.ts";
 import { provideOptionHelp } from "./optionHelp.ts";
 import { provideRepairPlans } from "./repairPlan.ts";
 import { provideRulePages } from "./rulePages.ts";
+import { provideSamples } from "./samples.ts";
+import { showStatus } from "./status.ts";
+import { WorkspaceAnalysis } from "./workspaceAnalysis.ts";
 
 /** Starts Bondlint in the desktop's or the browser's extension host. */
 export function activate(context: ExtensionContext): void {
   const captures = new OpenCaptures();
+  const workspaceAnalysis = new WorkspaceAnalysis(captures);
   context.subscriptions.push(
     captures,
+    new CaseFiles(captures),
+    workspaceAnalysis,
+    ...showBondsTree(captures, workspaceAnalysis),
+    ...showStatus(captures),
     ...showDiagnostics(captures),
     ...provideCodeActions(captures),
     provideHovers(captures),
     ...provideOptionHelp(),
     ...provideRulePages(context),
     ...provideRepairPlans(captures),
+    provideSamples(context.extensionUri),
     commands.registerCommand("bondlint.readAsCapture", async () => {
       const document = window.activeTextEditor?.document;
       if (document) await languages.setTextDocumentLanguage(document, LANGUAGE);

@@ -1,7 +1,8 @@
 import { type Disposable, Hover, languages, MarkdownString, type TextDocument } from "vscode";
 import { type Analysis, type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
-import { type OpenCaptures, pathOf } from "./openCaptures.ts";
+import type { OpenCaptures } from "./openCaptures.ts";
+import { pathOf } from "./paths.ts";
 import { Places } from "./places.ts";
 
 /** The hover of a finding: why, the evidence, what to do. Offline, and without anything active from the capture. */
@@ -9,7 +10,7 @@ export function provideHovers(captures: OpenCaptures): Disposable {
   return languages.registerHoverProvider([...SELECTOR], {
     provideHover(document, position) {
       const analysis = captures.analysis();
-      const places = new Places(captures, analysis);
+      const places = new Places(analysis);
       const path = pathOf(document.uri);
       for (const finding of analysis.findings) {
         const place = finding.places.find((one) => one.path === path && places.range(one).contains(position));

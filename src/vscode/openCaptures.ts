@@ -9,15 +9,20 @@ import {
 } from "vscode";
 import { type Analysis, type Analyzer, createAnalyzer } from "../engine/index.ts";
 import { isRead } from "./documents.ts";
+import { pathOf } from "./paths.ts";
 import { readSettings, SECTION } from "./settings.ts";
 
 /** How long typing has to pause before the captures are judged again, in ms. */
 const PAUSE = 120;
 
-/** The open documents that are captures, and what the engine says of them. */
+/** The captures that are open, with the files beside them that were read in the background, and what the engine says of them. */
 export class OpenCaptures implements Disposable {
   readonly #documents = new Map<string, TextDocument>();
+  /** Texts of files that are judged along; an open document of the same file is asked first. */
+  readonly #beside = new Map<string, string>();
   readonly #changed = new EventEmitter<Analysis>();
+  readonly #opened = new EventEmitter<string>();
+  readonly #closed = new EventEmitter<string>();
   readonly #subscriptions: Disposable[];
   readonly #watchers = new Map<string, Disposable>();
   #analyzer: Analyzer = createAnalyzer(readSettings());
@@ -27,11 +32,17 @@ export class OpenCaptures implements Disposable {
 
   /** Fires after the captures were judged again. */
   readonly onDidChange = this.#changed.event;
+  /** Fires with the path of a document that became a capture. */
+  readonly onDidOpen = this.#opened.event;
+  /** Fires with the path of a capture that was closed, or is no capture any more. */
+  readonly onDidClose = this.#closed.event;
 
   constructor() {
     this.#watch("**/*");
     this.#subscriptions = [
       this.#changed,
+      this.#opened,
+      this.#closed,
       workspace.onDidOpenTextDocument((document) => this.#read(document)),
       workspace.onDidChangeTextDocument(({ document }) => this.#read(document)),
       workspace.onDidCloseTextDocument((document) => this.#gone(document.uri)),
@@ -56,6 +67,25 @@ export class OpenCaptures implements Disposable {
   /** The open document of a capture of the analysis. */
   documentOf(path: string): TextDocument | undefined {
     return this.#documents.get(path);
+  }
+
+  /** The paths of the open captures. */
+  paths(): readonly string[] {
+    return [...this.#documents.keys()];
+  }
+
+  /** Judges a file along, without showing anything in it. */
+  putBeside(path: string, text: string): void {
+    this.#beside.set(path, text);
+    if (!this.#documents.has(path)) this.#put(path, text);
+    this.#schedule();
+  }
+
+  /** Forgets a file that was judged along. */
+  dropBeside(path: string): void {
+    if (!this.#beside.delete(path) || this.#documents.has(path)) return;
+    this.#drop(path);
+    this.#schedule();
   }
 
   dispose(): void {
@@ -86,9 +116,11 @@ export class OpenCaptures implements Disposable {
   #take(document: TextDocument): void {
     const path = pathOf(document.uri);
     if (!document.isClosed && isRead(document)) {
+      const known = this.#documents.has(path);
       this.#documents.set(path, document);
       this.#watchOutside(document);
-      this.#analyzer.set(path, document.getText());
+      this.#put(path, document.getText());
+      if (!known) this.#opened.fire(path);
     } else if (this.#documents.get(path) === document) {
       this.#forget(path);
     }
@@ -112,15 +144,28 @@ export class OpenCaptures implements Disposable {
   }
 
   #forget(path: string): boolean {
+    if (!this.#documents.delete(path)) return false;
+    const beside = this.#beside.get(path);
+    if (beside === undefined) this.#drop(path);
+    else this.#put(path, beside);
+    this.#closed.fire(path);
+    return true;
+  }
+
+  #put(path: string, text: string): void {
+    this.#analyzer.set(path, text);
+    this.#analysis = undefined;
+  }
+
+  #drop(path: string): void {
     this.#analyzer.delete(path);
     this.#analysis = undefined;
-    return this.#documents.delete(path);
   }
 
   #restart(): void {
     this.#analyzer = createAnalyzer(readSettings());
-    this.#analysis = undefined;
-    for (const [path, document] of this.#documents) this.#analyzer.set(path, document.getText());
+    for (const [path, text] of this.#beside) this.#put(path, text);
+    for (const [path, document] of this.#documents) this.#put(path, document.getText());
     this.#schedule();
   }
 
@@ -128,9 +173,4 @@ export class OpenCaptures implements Disposable {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#changed.fire(this.analysis()), PAUSE);
   }
-}
-
-/** The path under which a document is known to the engine. */
-export function pathOf(uri: Uri): string {
-  return uri.toString(true);
 }

@@ -1,15 +1,13 @@
-import { Location, Position, Range, Uri } from "vscode";
+import { Location, Position, Range, type Uri } from "vscode";
 import { type Analysis, LineIndex, type Place } from "../engine/index.ts";
-import type { OpenCaptures } from "./openCaptures.ts";
+import { uriOf } from "./paths.ts";
 
 /** Turns the offsets of one analysis into the editor's positions. */
 export class Places {
-  readonly #captures: OpenCaptures;
   readonly #texts: ReadonlyMap<string, string>;
   readonly #indexes = new Map<string, LineIndex>();
 
-  constructor(captures: OpenCaptures, analysis: Analysis) {
-    this.#captures = captures;
+  constructor(analysis: Analysis) {
     this.#texts = new Map(analysis.captures.map(({ path, text }) => [path, text]));
   }
 
@@ -36,6 +34,6 @@ export class Places {
 
   /** The document of a place. */
   uri({ path }: Place): Uri {
-    return this.#captures.documentOf(path)?.uri ?? Uri.parse(path);
+    return uriOf(path);
   }
 }

@@ -6,6 +6,11 @@ export const SECTION = "bondlint";
 
 const LEVELS: readonly unknown[] = [...SEVERITIES, "off"];
 
+/** The value of one of Bondlint's own settings. */
+export function readSetting(name: "readCaseFiles"): unknown {
+  return workspace.getConfiguration(SECTION).get(name);
+}
+
 /** Reads the settings; entries that are no rule or no severity are left out, so that one typo does not undo the rest. */
 export function readSettings(): Settings {
   const given: unknown = workspace.getConfiguration(SECTION).get("rules");

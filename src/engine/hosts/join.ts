@@ -179,6 +179,11 @@ function isWhole(dump: BondDump): boolean {
   return !dump.filtered && dump.mode !== undefined && dump.ports.length > 0;
 }
 
+/** True for a dump that names ports and ends before its last one is told to the end; what a filter leaves is no such dump. */
+export function isCutOff(report: Report): boolean {
+  return report.kind === "proc-bonding" && !report.filtered && report.ports.length > 1 && !isComplete(report);
+}
+
 /** True where a dump runs to its end: its last port has what its first one has. */
 function isComplete(dump: BondDump): boolean {
   const { mode, filtered, ports } = dump;

@@ -8,6 +8,8 @@ export interface AnalyzedCapture {
   /** The case it belongs to; of a text with several hosts the first. */
   readonly case: string;
   readonly sections: readonly Section[];
+  /** True where a dump in it ends before its last port is told to the end. */
+  readonly cutOff: boolean;
 }
 
 /** Everything that an analysis says. */

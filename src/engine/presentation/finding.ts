@@ -60,6 +60,8 @@ export interface PortSummary {
   readonly mii?: string;
   readonly carrier?: boolean;
   readonly role?: "active" | "backup";
+  /** Where the captures tell of it. */
+  readonly at?: Place;
 }
 
 /** The figures of a failover that went as it should, as far as they were captured. */
@@ -89,6 +91,8 @@ export interface BondSummary {
   readonly checks: readonly Check[];
   /** What a repair plan needs beyond the findings. */
   readonly repair: RepairFacts;
+  /** Where the captures tell of it. */
+  readonly at?: Place;
 }
 
 /** A judged bond in words: its summary and its findings. */
@@ -103,6 +107,7 @@ export function present(
   const mode = modeOf(bond);
   const verified = verifiedOf(bond);
   const correction = corrections.find((one) => one !== undefined);
+  const at = ranked.findings[0]?.places[0] ?? bond.kernel.mode?.facts[0] ?? bond.profile?.text.facts[0];
   return {
     bond: {
       ...whose(host, bond, "name"),
@@ -114,6 +119,7 @@ export function present(
       ...(verified && { verified }),
       checks: checksOf(ranked),
       repair: repairFactsOf(bond, correction),
+      ...(at && { at: placeOf(at) }),
     },
     findings,
   };
@@ -140,11 +146,13 @@ function whose<K extends "name" | "bond">(host: Host, bond: Bond, key: K) {
 
 function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary {
   const carrier = link.detected?.value ?? link.carrier?.value;
+  const at = bonding.dumped[0]?.name ?? link.interfaces[0]?.name ?? (link.detected ?? bonding.mii)?.facts[0];
   return {
     name: plain(name),
     ...(bonding.mii && { mii: bonding.mii.value }),
     ...(carrier !== undefined && { carrier }),
     ...(bonding.role && { role: bonding.role.value }),
+    ...(at && { at: placeOf(at) }),
   };
 }
 

@@ -7,5 +7,6 @@ import "./lifecycle.test.ts";
 import "./folder.test.ts";
 import "./options.test.ts";
 import "./plan.test.ts";
+import "./cases.test.ts";
 
 export const run = runMocha;

@@ -1,0 +1,46 @@
+import { type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
+import type { Analysis } from "../engine/index.ts";
+import { SELECTOR } from "./documents.ts";
+import type { OpenCaptures } from "./openCaptures.ts";
+import { pathOf } from "./paths.ts";
+
+/** The language status of a capture: what its case holds, in numbers. */
+export function showStatus(captures: OpenCaptures): Disposable[] {
+  const status = languages.createLanguageStatusItem("bondlint.status", [...SELECTOR]);
+  status.name = "Bondlint";
+  const show = () => {
+    const document = window.activeTextEditor?.document;
+    const path = document && pathOf(document.uri);
+    const analysis = captures.analysis();
+    const capture = analysis.captures.find((one) => one.path === path);
+    if (capture === undefined) {
+      status.text = l10n.t("No bond capture");
+      status.detail = "";
+      status.severity = LanguageStatusSeverity.Information;
+      status.command = { command: "bondlint.readAsCapture", title: l10n.t("Read as Bond Capture") };
+      return;
+    }
+    const { text, roots } = summaryOf(analysis, capture.case);
+    status.text = text;
+    status.detail = roots.join(", ");
+    status.severity = roots.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
+    status.command = undefined;
+  };
+  show();
+  return [status, captures.onDidChange(show), window.onDidChangeActiveTextEditor(show)];
+}
+
+/** `2 bonds, 1 root cause, 1 capture cut off`. */
+function summaryOf({ bonds, captures }: Analysis, id: string): { text: string; roots: string[] } {
+  const own = bonds.filter((bond) => bond.case === id || bond.case.startsWith(`${id}#`));
+  const roots = own.flatMap(({ rootCause }) => rootCause ?? []);
+  const cut = captures.filter((capture) => capture.case === id && capture.cutOff).length;
+  const parts = [
+    own.length === 1 ? l10n.t("1 bond") : l10n.t("{0} bonds", own.length),
+    ...(roots.length === 0
+      ? []
+      : [roots.length === 1 ? l10n.t("1 root cause") : l10n.t("{0} root causes", roots.length)]),
+    ...(cut === 0 ? [] : [cut === 1 ? l10n.t("1 capture cut off") : l10n.t("{0} captures cut off", cut)]),
+  ];
+  return { text: parts.join(", "), roots };
+}
