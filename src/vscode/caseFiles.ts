@@ -85,8 +85,9 @@ export class CaseFiles implements Disposable {
         this.#keep(open, found);
         done.add(open);
       }
+      // It may have been closed while it was being read.
+      this.#release(found);
     }
-    this.#forgetUnused();
   }
 
   /** What belongs with a capture, read from its files. Captures outside of the workspace stand alone. */
@@ -108,15 +109,6 @@ export class CaseFiles implements Disposable {
     const before = this.#cases.get(path);
     this.#cases.delete(path);
     if (before) this.#release(before);
-  }
-
-  /** What was closed while its case was being read. */
-  #forgetUnused(): void {
-    for (const [path, one] of this.#cases) {
-      if (this.#captures.documentOf(path)) continue;
-      this.#cases.delete(path);
-      this.#release(one);
-    }
   }
 
   #release({ files }: OpenCase): void {

@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   type Disposable,
   EventEmitter,
+  type FileStat,
   l10n,
   languages,
   ProgressLocation,
@@ -10,7 +11,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import { analyze, type BondSummary, gather } from "../engine/index.ts";
+import { type Analysis, analyze, type BondSummary, type Files, gather } from "../engine/index.ts";
 import { diagnosticsByPath, SOURCE } from "./diagnostics.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf, uriOf } from "./paths.ts";
@@ -19,7 +20,8 @@ import { EVERYTHING, workspaceFiles } from "./workspaceFiles.ts";
 
 /** What was found in the files of one host. */
 interface FoundHost {
-  readonly files: ReadonlySet<string>;
+  /** Every file that was read, as it was then. */
+  readonly files: ReadonlyMap<string, string>;
   readonly bonds: readonly BondSummary[];
   readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
 }
@@ -40,12 +42,13 @@ export class WorkspaceAnalysis implements Disposable {
 
   constructor(captures: OpenCaptures) {
     this.#captures = captures;
-    const watcher = workspace.createFileSystemWatcher("**/*", true);
+    const watcher = workspace.createFileSystemWatcher("**/*");
     this.#subscriptions = [
       this.#collection,
       this.#changed,
       watcher,
-      watcher.onDidChange((uri) => this.#forget(uri)),
+      watcher.onDidChange((uri) => this.#forgetChanged(uri)),
+      watcher.onDidCreate((uri) => this.#forgetChanged(uri)),
       watcher.onDidDelete((uri) => this.#forget(uri)),
       captures.onDidOpen((path) => this.#show(path)),
       captures.onDidClose((path) => this.#show(path)),
@@ -57,7 +60,7 @@ export class WorkspaceAnalysis implements Disposable {
   /** The bonds that were found, for hosts of which nothing is open. */
   bonds(): BondSummary[] {
     return this.#hosts
-      .filter(({ files }) => ![...files].some((path) => this.#captures.documentOf(path)))
+      .filter(({ files }) => ![...files.keys()].some((path) => this.#captures.documentOf(path)))
       .flatMap(({ bonds }) => bonds);
   }
 
@@ -68,6 +71,15 @@ export class WorkspaceAnalysis implements Disposable {
   async #run(): Promise<number> {
     this.#clear();
     const folders = workspace.workspaceFolders ?? [];
+    const stamps = new Map<string, string>();
+    const files: Files = {
+      ...workspaceFiles,
+      async size(path) {
+        const stat = await workspace.fs.stat(uriOf(path));
+        stamps.set(path, stampOf(stat));
+        return stat.size;
+      },
+    };
     const options = {
       location: ProgressLocation.Notification,
       title: l10n.t("Analyzing captures"),
@@ -75,10 +87,12 @@ export class WorkspaceAnalysis implements Disposable {
     };
     await window.withProgress(options, async (progress, token) => {
       for (const { uri } of folders) {
-        for await (const { root, captures } of gather(pathOf(uri), workspaceFiles, EVERYTHING)) {
+        for await (const { root, captures } of gather(pathOf(uri), files, EVERYTHING)) {
           if (token.isCancellationRequested) return;
           const { rules = {} } = readSettings();
-          this.#keep(analyze(captures, { roots: root === undefined ? [] : [root], rules }));
+          const analysis = analyze(captures, { roots: root === undefined ? [] : [root], rules });
+          this.#keep(analysis, new Map(captures.map(({ path }) => [path, stamps.get(path) ?? ""])));
+          stamps.clear();
           progress.report({ message: l10n.t("{0} hosts", this.#hosts.length) });
           // A message of the editor, a cancellation among them, is heard between two hosts.
           await new Promise((resolve) => setTimeout(resolve));
@@ -88,9 +102,8 @@ export class WorkspaceAnalysis implements Disposable {
     return this.#hosts.length;
   }
 
-  #keep(analysis: ReturnType<typeof analyze>): void {
+  #keep(analysis: Analysis, files: FoundHost["files"]): void {
     if (analysis.bonds.length === 0) return;
-    const files = new Set(analysis.captures.map(({ path }) => path));
     const diagnostics = diagnosticsByPath(analysis);
     this.#hosts.push({ files, bonds: analysis.bonds, diagnostics });
     for (const path of diagnostics.keys()) this.#show(path);
@@ -104,10 +117,20 @@ export class WorkspaceAnalysis implements Disposable {
     else this.#collection.delete(uriOf(path));
   }
 
+  /** What tells of a file that was made or written may come late, after it was read. */
+  async #forgetChanged(uri: Uri): Promise<void> {
+    const path = pathOf(uri);
+    const known = this.#hosts.map(({ files }) => files.get(path)).find((stamp) => stamp !== undefined);
+    if (known === undefined) return;
+    const now = await workspace.fs.stat(uri).then(stampOf, () => undefined);
+    if (now !== known) this.#forget(uri);
+  }
+
   /** A host of which a file has changed or gone is no longer what was found. */
   #forget(uri: Uri): void {
     const path = pathOf(uri);
-    const touched = ({ files }: FoundHost) => files.has(path) || [...files].some((file) => file.startsWith(`${path}/`));
+    const touched = ({ files }: FoundHost) =>
+      files.has(path) || [...files.keys()].some((file) => file.startsWith(`${path}/`));
     const gone = this.#hosts.filter(touched);
     if (gone.length === 0) return;
     this.#hosts = this.#hosts.filter((host) => !touched(host));
@@ -120,4 +143,8 @@ export class WorkspaceAnalysis implements Disposable {
     this.#collection.clear();
     this.#changed.fire();
   }
+}
+
+function stampOf({ mtime, size }: FileStat): string {
+  return `${mtime} ${size}`;
 }
