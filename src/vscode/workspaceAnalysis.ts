@@ -49,7 +49,7 @@ export class WorkspaceAnalysis implements Disposable {
       watcher,
       watcher.onDidChange((uri) => this.#forgetChanged(uri)),
       watcher.onDidCreate((uri) => this.#forgetChanged(uri)),
-      watcher.onDidDelete((uri) => this.#forget(uri)),
+      watcher.onDidDelete((uri) => this.#forgetChanged(uri)),
       captures.onDidOpen((path) => this.#show(path)),
       captures.onDidClose((path) => this.#show(path)),
       commands.registerCommand("bondlint.analyzeWorkspace", () => this.#run()),
@@ -117,23 +117,23 @@ export class WorkspaceAnalysis implements Disposable {
     else this.#collection.delete(uriOf(path));
   }
 
-  /** What tells of a file that was made or written may come late, after it was read. */
+  /**
+   * A host of which a file has changed or gone is no longer what was found. What tells of a change may come late, after
+   * the file was read, or name the new folder alone: the files themselves are asked.
+   */
   async #forgetChanged(uri: Uri): Promise<void> {
     const path = pathOf(uri);
-    const known = this.#hosts.map(({ files }) => files.get(path)).find((stamp) => stamp !== undefined);
-    if (known === undefined) return;
-    const now = await workspace.fs.stat(uri).then(stampOf, () => undefined);
-    if (now !== known) this.#forget(uri);
-  }
-
-  /** A host of which a file has changed or gone is no longer what was found. */
-  #forget(uri: Uri): void {
-    const path = pathOf(uri);
-    const touched = ({ files }: FoundHost) =>
-      files.has(path) || [...files.keys()].some((file) => file.startsWith(`${path}/`));
-    const gone = this.#hosts.filter(touched);
+    const known = this.#hosts.flatMap(({ files }) => [...files]);
+    const touched = known.filter(([file]) => file === path || file.startsWith(`${path}/`));
+    const changed = new Set<string>();
+    for (const [file, stamp] of touched) {
+      const now = await workspace.fs.stat(uriOf(file)).then(stampOf, () => undefined);
+      if (now !== stamp) changed.add(file);
+    }
+    const isGone = ({ files }: FoundHost) => [...files.keys()].some((file) => changed.has(file));
+    const gone = this.#hosts.filter(isGone);
     if (gone.length === 0) return;
-    this.#hosts = this.#hosts.filter((host) => !touched(host));
+    this.#hosts = this.#hosts.filter((host) => !isGone(host));
     for (const host of gone) for (const file of host.diagnostics.keys()) this.#show(file);
     this.#changed.fire();
   }
