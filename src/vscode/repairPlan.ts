@@ -1,6 +1,7 @@
 import { commands, type Disposable, EventEmitter, l10n, Uri, window, workspace } from "vscode";
 import { type Analysis, type BondSummary, plain, repairPlan } from "../engine/index.ts";
-import { type OpenCaptures, pathOf } from "./openCaptures.ts";
+import type { OpenCaptures } from "./openCaptures.ts";
+import { pathOf } from "./paths.ts";
 
 const SCHEME = "bondlint-plan";
 /** Opens the repair plan of a bond; without an argument that of the active capture. */
