@@ -11,6 +11,9 @@ export interface Beginning {
 
 const DUMP: Beginning = { kind: "proc-bonding", always: false };
 const LINKS: Beginning = { kind: "ip-link", always: false };
+const JSON_LINKS: Beginning = { kind: "ip-json", always: false };
+const ROUTES: Beginning = { kind: "ip-route", always: false };
+const SYSFS: Beginning = { kind: "sysfs", always: false };
 const SWITCH_CONFIG: Beginning = { kind: "switch-config", always: false };
 const SWITCH_CHANNELS: Beginning = { kind: "switch-channels", always: false };
 const SWITCH_LACP: Beginning = { kind: "switch-lacp", always: false };
@@ -21,9 +24,19 @@ const DEVICES: Beginning = { kind: "nmcli-devices", always: false };
 /** The first line of an interface in the output of `ip link`. */
 export const INTERFACE_HEADER = /^(\d+): +([^\s:@]+)(?:@([^\s:]+))?: +<([^<>]*)>(?: |$)/;
 
+/** The beginning of a line of `ip -o addr`, up to its address. */
+export const ONELINE_ADDRESS = /^(\d{1,9}): +([^\s:@]+)(?:@[^\s:]+)? +(?=inet6? [\da-fA-F.:]{2,45}(?:\/\d| peer))/;
+
 /** The line of an interface in the output of `ip -br link`. */
 export const BRIEF_LINK =
   /^([^\s@:]+)(?:@(\S+))? +(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT|NOTPRESENT|TESTING) +([\da-fA-FxX:]{17,59}) +<([A-Z\d_,-]*)>$/;
+
+/** The first words of a route: `default via 10.20.0.1 dev bond0`, `10.20.0.0/24 dev bond0`. */
+const DEFAULT_ROUTE = /^default (?:via (?:inet6? )?[\da-fA-F.:]{2,45} )?dev \S{1,15}(?: |$)/;
+const NETWORK_ROUTE = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})? (?:via \d[\d.]{6,14} )?dev \S{1,15}(?: |$)/;
+
+/** A value of a network device in sysfs, with its file before it. */
+const SYSFS_FILE = /^\/sys\/(?:class|devices\/virtual)\/net\/[^\s/:=]{1,15}\/[\w/]{1,60}[:=]/;
 
 /** Recognises the first lines of each kind of output, also where the beginning was cut off. */
 export function kindBegunBy(text: string): Beginning | undefined {
@@ -66,6 +79,12 @@ export function kindBegunBy(text: string): Beginning | undefined {
     case 0x53: // S
       if (text.startsWith("Settings for ") && text.endsWith(":")) return { kind: "ethtool", always: true };
       return startsDump(text, "Slave Interface: ");
+    case 0x22: // "
+      return /^"ifindex": ?\d/.test(text) ? JSON_LINKS : undefined;
+    case 0x64: // d
+      return DEFAULT_ROUTE.test(text) ? ROUTES : undefined;
+    case 0x2f: // /
+      return SYSFS_FILE.test(text) ? SYSFS : undefined;
     case 0x63: // c
       return text.startsWith("connection.id:") ? { kind: "nmcli-connection", always: true } : undefined;
     case 0x61: // a
@@ -79,12 +98,15 @@ export function kindBegunBy(text: string): Beginning | undefined {
     case 0x5b: // [
       if (text === "[NetDev]") return { kind: "networkd", always: true };
       if (text === "[connection]") return { kind: "keyfile", always: true };
+      if (/^\[ ?\{ ?(?:"ifindex":|$)/.test(text)) return JSON_LINKS;
       return text === "[bond]" ? { kind: "keyfile", always: false } : undefined;
     default:
   }
   if (text.charCodeAt(text.length - 1) === 0x3e /* > */ && BRIEF_LINK.test(text)) return LINKS;
   const code = text.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39 && INTERFACE_HEADER.test(text) ? LINKS : undefined;
+  if (!(code >= 0x30 && code <= 0x39)) return undefined;
+  if (INTERFACE_HEADER.test(text) || ONELINE_ADDRESS.test(text)) return LINKS;
+  return NETWORK_ROUTE.test(text) ? ROUTES : undefined;
 }
 
 function startsDump(text: string, key: string): Beginning | undefined {

@@ -1,5 +1,5 @@
 import type { SectionKind } from "../text/section.ts";
-import { readName } from "./names.ts";
+import { readName, sysfsPath } from "./names.ts";
 import { isSetupKind } from "./setup.ts";
 
 /** What the output of a command is. */
@@ -142,6 +142,15 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
   if (file !== undefined && file !== "ifcfg") return { kind: file };
   const script = words.map((word) => /\/ifcfg-([\w.-]+)$/.exec(word)?.[1]).find((name) => name !== undefined);
   if (script !== undefined) return { kind: "ifcfg", subject: script };
+  const files = words.map((word) => sysfsPath(word)).filter(isPresent);
+  if (files.length > 0) {
+    const [file] = files;
+    // Several values without their names cannot be told apart.
+    const named = program.endsWith("grep") || program === "for";
+    return named || files.length === 1
+      ? { kind: "sysfs", ...(file && files.length === 1 && { subject: file }) }
+      : undefined;
+  }
   const alone = words.length === 1 ? words[0] : undefined;
   if (program === "cat" && alone !== undefined && /^bond[\w.-]*$/.test(alone))
     return { kind: "proc-bonding", subject: alone };
@@ -192,8 +201,11 @@ function readIp(words: string[]): Recognised | undefined {
   const [object = "", next = ""] = words.filter((word) => !word.startsWith("-"));
   // `ip address 10.20.0.2 255.255.255.0` stands in a switch's configuration.
   if (/^(?:\d{1,3}\.){3}\d/.test(next)) return undefined;
-  const known = object.length > 0 && ("link".startsWith(object) || "address".startsWith(object) || object === "addr");
-  return known && !words.some((word) => /^(set|add|del|delete)$/.test(word)) ? { kind: "ip-link" } : undefined;
+  if (object === "" || words.some((word) => /^(?:set|add|del|delete|change|replace|get|flush)$/.test(word)))
+    return undefined;
+  if ("link".startsWith(object) || "address".startsWith(object))
+    return { kind: words.some((word) => /^-j(?:son)?$/.test(word)) ? "ip-json" : "ip-link" };
+  return "route".startsWith(object) ? { kind: "ip-route" } : undefined;
 }
 
 const ETHTOOL_KINDS: ReadonlyMap<string, SectionKind> = new Map([

@@ -5,7 +5,10 @@ import { type EthtoolStatistics, readEthtoolStatistics } from "./ethtoolStatisti
 import { readIfcfg } from "./ifcfg.ts";
 import { readInterfaces } from "./interfaces.ts";
 import { type IpCommand, readIpCommand } from "./ipCommand.ts";
-import { type IpLinkList, readIpLink } from "./ipLink.ts";
+import type { IpLinkList } from "./ipInterface.ts";
+import { readIpJson } from "./ipJson.ts";
+import { readIpLink } from "./ipLink.ts";
+import { type IpRoutes, readIpRoute } from "./ipRoute.ts";
 import { type KernelLog, readKernelLog } from "./kernelLog.ts";
 import { type Keyfile, readKeyfile } from "./keyfile.ts";
 import { readModprobe } from "./modprobe.ts";
@@ -25,12 +28,14 @@ import { splitCapture } from "./split.ts";
 import { readSwitchChannels, type SwitchChannels } from "./switchChannels.ts";
 import { readSwitchConfig, type SwitchConfig } from "./switchConfig.ts";
 import { readSwitchLacp, type SwitchLacp } from "./switchLacp.ts";
+import { readSysfs } from "./sysfs.ts";
 import { type Action, readActions, readNote } from "./typed.ts";
 
 /** What one section says. */
 export type Report =
   | BondDump
   | IpLinkList
+  | IpRoutes
   | NmcliConnection
   | NmcliProfiles
   | NmcliDevices
@@ -116,6 +121,9 @@ export function isCapture(text: string, path = ""): boolean {
 const READERS: Readonly<Record<SectionKind, (part: Part) => Report | undefined>> = {
   "proc-bonding": readProcBonding,
   "ip-link": readIpLink,
+  "ip-json": readIpJson,
+  "ip-route": readIpRoute,
+  sysfs: readSysfs,
   "nmcli-connection": readNmcliConnection,
   "nmcli-profiles": readNmcliProfiles,
   "nmcli-devices": readNmcliDevices,

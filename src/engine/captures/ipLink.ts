@@ -1,39 +1,9 @@
-import { type Line, partOfLine, spanOf } from "../text/lines.ts";
+import { type Line, partOfLine } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
-import { BRIEF_LINK, INTERFACE_HEADER } from "./begin.ts";
+import { BRIEF_LINK, INTERFACE_HEADER, ONELINE_ADDRESS } from "./begin.ts";
+import { columnsOf, factAt, kindOf, readAddress, readBriefAddresses, readCounters } from "./ipDetail.ts";
+import { type Draft, type IpLinkList, newInterface } from "./ipInterface.ts";
 import type { Part } from "./part.ts";
-
-/** One interface in the output of `ip link`, with `-d` its bond or port block too. */
-export interface IpInterface {
-  readonly name: Fact<string>;
-  /** The flags between `<` and `>`, each with its own span; empty for `ip -br addr`, which prints none. */
-  readonly flags: readonly Fact<string>[];
-  readonly mtu?: Fact<number>;
-  /** The bond (or bridge) that the interface is a port of. */
-  readonly master?: Fact<string>;
-  readonly state?: Fact<string>;
-  readonly mac?: Fact<string>;
-  readonly permanentMac?: Fact<string>;
-  /** The pairs of the line `bond mode … miimon …`, under the names that `ip` prints. */
-  readonly bond?: ReadonlyMap<string, Fact<string>>;
-  /** The pairs of the line `bond_slave state … mii_status …`. */
-  readonly port?: ReadonlyMap<string, Fact<string>>;
-  readonly altnames: readonly Fact<string>[];
-  /** The interface below this one, or the other end of a veth pair: `bond0.5@bond0`, `e1@if485`. */
-  readonly parent?: Fact<string>;
-  /** The card's place on its bus: `0000:00:05.0`. */
-  readonly parentDevice?: Fact<string>;
-}
-
-/** The interfaces in one output of `ip link` or `ip addr`, in their order. */
-export interface IpLinkList {
-  readonly kind: "ip-link";
-  readonly section: Section;
-  readonly interfaces: readonly IpInterface[];
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Draft = Mutable<IpInterface> & { altnames: Fact<string>[] };
 
 /** Pairs that a line left open: mail programs wrap the long lines of `ip -d`. */
 interface OpenPairs {
@@ -43,21 +13,28 @@ interface OpenPairs {
   dangling: string | undefined;
 }
 
-/** Reads the output of `ip link`, with `-d`, `-s`, `-o` or `-br` (iproute2: ip/ipaddress.c, ip/iplink_bond.c). Never throws. */
+/**
+ * Reads the output of `ip link` or `ip addr`, with `-d`, `-s`, `-o` or `-br` (iproute2: ip/ipaddress.c,
+ * ip/iplink_bond.c). Never throws.
+ */
 export function readIpLink({ section, lines }: Part): IpLinkList | undefined {
   const interfaces: Draft[] = [];
   let current: Draft | undefined;
   let open: OpenPairs | undefined;
+  let columns: readonly string[] | undefined;
   for (const whole of lines) {
     for (const line of unfolded(whole)) {
-      const header = readHeader(line, section) ?? readBrief(line, section);
+      const header = readHeader(line, section, current) ?? readBrief(line, section) ?? readBare(line, section);
       if (header) {
+        if (header.draft !== current) interfaces.push(header.draft);
         current = header.draft;
         open = header.open;
-        interfaces.push(header.draft);
-      } else if (current) {
-        open = readDetail(current, line, section, open);
+      } else if (current && !(columns && readCounters(current, columns, line, section))) {
+        columns = columnsOf(line.text);
+        open = columns ? undefined : readDetail(current, line, section, open);
+        continue;
       }
+      columns = undefined;
     }
   }
   return interfaces.length === 0 ? undefined : { kind: "ip-link", section, interfaces };
@@ -69,7 +46,7 @@ function unfolded(line: Line): readonly Line[] {
   const parts: Line[] = [];
   let from = 0;
   for (let at = line.text.indexOf("\\"); at !== -1; at = line.text.indexOf("\\", from)) {
-    parts.push(trimmed(line, from, at));
+    if (at > from) parts.push(trimmed(line, from, at));
     from = at + 1;
   }
   parts.push(trimmed(line, from, line.text.length));
@@ -82,23 +59,46 @@ function trimmed(line: Line, from: number, to: number): Line {
   return partOfLine(line, from + before, from + part.trimEnd().length);
 }
 
-function readHeader(line: Line, section: Section): { draft: Draft; open: OpenPairs } | undefined {
+interface Header {
+  readonly draft: Draft;
+  readonly open?: OpenPairs;
+}
+
+function readHeader(line: Line, section: Section, before: Draft | undefined): Header | undefined {
   const code = line.text.charCodeAt(0);
-  const match = code >= 0x30 && code <= 0x39 ? INTERFACE_HEADER.exec(line.text) : null;
-  const [, index, name, parent, flags] = match ?? [];
-  if (index === undefined || name === undefined || flags === undefined) return undefined;
+  if (!(code >= 0x30 && code <= 0x39)) return undefined;
+  const [, index, name, parent, flags] = INTERFACE_HEADER.exec(line.text) ?? [];
+  if (index === undefined || name === undefined || flags === undefined) return readOneline(line, section, before);
   const nameAt = line.text.indexOf(name, index.length + 1);
   const flagsAt = line.text.indexOf("<", nameAt) + 1;
-  const draft: Draft = {
-    name: factAt(line, section, name, nameAt, nameAt + name.length),
-    flags: readFlags(line, section, flags, flagsAt),
-    altnames: [],
-  };
+  const draft = newInterface(factAt(line, section, name, nameAt, nameAt + name.length));
+  draft.flags = readFlags(line, section, flags, flagsAt);
   putParent(draft, line, section, parent, nameAt + name.length + 1);
   const open: OpenPairs = { pairs: new Map(), of: "header", dangling: undefined };
   readPairs(open, line, section, flagsAt + flags.length + 1);
   takeHeaderPairs(draft, open.pairs);
   return { draft, open };
+}
+
+/** `14: bond0    inet 10.20.0.10/24 brd …` of `ip -o addr`: one line for each address. */
+function readOneline(line: Line, section: Section, before: Draft | undefined): Header | undefined {
+  const [whole, index, name] = ONELINE_ADDRESS.exec(line.text) ?? [];
+  if (whole === undefined || index === undefined || name === undefined) return undefined;
+  const nameAt = line.text.indexOf(name, index.length + 1);
+  const fact = factAt(line, section, name, nameAt, nameAt + name.length);
+  const draft = before?.name.value === name ? before : newInterface(fact);
+  readAddress(draft, partOfLine(line, whole.length), section);
+  return { draft };
+}
+
+/** `2: ens192:`, where somebody left out what stands behind the name, so that no flag is known to be absent. */
+function readBare(line: Line, section: Section): Header | undefined {
+  const [, index, name, parent] = /^(\d{1,9}): ([^\s:@]+)(?:@([^\s:]+))?(?::| <[A-Z\d_,-]+>)$/.exec(line.text) ?? [];
+  if (section.command === undefined || index === undefined || name === undefined) return undefined;
+  const nameAt = index.length + 2;
+  const draft = newInterface(factAt(line, section, name, nameAt, nameAt + name.length));
+  putParent(draft, line, section, parent, nameAt + name.length + 1);
+  return { draft };
 }
 
 function putParent(draft: Draft, line: Line, section: Section, parent: string | undefined, at: number): void {
@@ -118,18 +118,16 @@ const BRIEF_ADDRESSES =
   /^([^\s@:]+)(?:@(\S+))? +(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT|NOTPRESENT|TESTING)(?: +[\da-fA-F.:]+\/\d+.*)?$/;
 
 /** `eno1  DOWN  3c:fd:fe:9e:10:01 <NO-CARRIER,…>` of `ip -br link`, or with addresses instead of `ip -br addr`. */
-function readBrief(line: Line, section: Section): { draft: Draft; open?: OpenPairs } | undefined {
+function readBrief(line: Line, section: Section): Header | undefined {
   const { text } = line;
   const brief = BRIEF_LINK.exec(text) ?? BRIEF_ADDRESSES.exec(text.slice(0, 1000));
   const [, name, parent, state, mac, flags] = brief ?? [];
   if (name === undefined || state === undefined) return undefined;
   const stateAt = text.indexOf(` ${state}`, name.length) + 1;
-  const draft: Draft = {
-    name: factAt(line, section, name, 0, name.length),
-    flags: flags === undefined ? [] : readFlags(line, section, flags, text.length - 1 - flags.length),
-    state: factAt(line, section, state, stateAt, stateAt + state.length),
-    altnames: [],
-  };
+  const draft = newInterface(factAt(line, section, name, 0, name.length));
+  draft.state = factAt(line, section, state, stateAt, stateAt + state.length);
+  if (flags === undefined) readBriefAddresses(draft, line, section, stateAt + state.length);
+  else draft.flags = readFlags(line, section, flags, text.length - 1 - flags.length);
   putParent(draft, line, section, parent, name.length + 1);
   if (mac !== undefined) {
     const macAt = text.indexOf(mac, stateAt + state.length);
@@ -166,6 +164,9 @@ function readDetail(target: Draft, line: Line, section: Section, open: OpenPairs
     target.altnames.push(factAt(line, section, name, "altname ".length, text.length));
     return undefined;
   }
+  if (readAddress(target, line, section)) return undefined;
+  const kind = kindOf(text);
+  if (kind !== undefined) target.kind = factAt(line, section, kind, 0, kind.length);
   if (open === undefined || (open.dangling === undefined && !CONTINUES.test(text))) return undefined;
   readPairs(open, line, section, 0);
   if (open.of === "header") takeHeaderPairs(target, open.pairs);
@@ -182,6 +183,7 @@ function readKind(target: Draft, line: Line, section: Section, of: "bond" | "por
   const open: OpenPairs = { pairs, of, dangling: undefined };
   readPairs(open, line, section, from);
   target[of] = pairs;
+  if (of === "bond") target.kind = factAt(line, section, of, 0, of.length);
   takeLinkPairs(target, pairs);
   return open;
 }
@@ -227,9 +229,4 @@ function readPairs(open: OpenPairs, line: Line, section: Section, from: number):
     keyAt = undefined;
   }
   open.dangling = key;
-}
-
-function factAt<T>(line: Line, section: Section, value: T, from: number, to: number): Fact<T> {
-  const { start, end } = spanOf(line, from, to);
-  return { value, start, end, section };
 }

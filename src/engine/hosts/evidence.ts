@@ -2,7 +2,7 @@ import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { EthtoolDriver } from "../captures/ethtoolDriver.ts";
 import type { EthtoolStatistics } from "../captures/ethtoolStatistics.ts";
 import type { Report } from "../captures/index.ts";
-import type { IpInterface } from "../captures/ipLink.ts";
+import type { IpInterface } from "../captures/ipInterface.ts";
 import type { RunningBond } from "../captures/nmstate.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { groupBy } from "./group.ts";
@@ -11,6 +11,7 @@ import type { Stored } from "./stored.ts";
 
 /** What the network cards of a host say, found by name. */
 export interface Links {
+  /** What sysfs holds first, then what `ip` prints. */
   readonly all: readonly IpInterface[];
   readonly byName: ReadonlyMap<string, readonly IpInterface[]>;
   readonly byMaster: ReadonlyMap<string | undefined, readonly IpInterface[]>;
@@ -33,7 +34,9 @@ export interface BondEvidence {
 
 /** Indexes the interfaces and cards of a host. */
 export function linksOf(reports: readonly Report[]): Links {
-  const all = reports.filter((report) => report.kind === "ip-link").flatMap((report) => report.interfaces);
+  const lists = reports.filter((report) => report.kind === "ip-link");
+  const inOrder = [lists.filter(isSysfs), lists.filter((list) => !isSysfs(list))];
+  const all = inOrder.flat().flatMap((list) => list.interfaces);
   const cards = reports.filter((report) => report.kind === "ethtool");
   const drivers = reports.filter((report) => report.kind === "ethtool-driver");
   const statistics = reports.filter((report) => report.kind === "ethtool-statistics");
@@ -47,6 +50,17 @@ export function linksOf(reports: readonly Report[]): Links {
   };
 }
 
+function isSysfs({ section }: Report): boolean {
+  return section.kind === "sysfs";
+}
+
+/** A bond by what it shows of itself or by its flag MASTER, which besides bonds only VRFs have; those do no ARP. */
+function isBond({ bond, kind, flags }: IpInterface): boolean {
+  if (bond !== undefined || kind !== undefined) return bond !== undefined;
+  const has = (name: string) => flags.some((flag) => flag.value === name);
+  return has("MASTER") && !has("NOARP");
+}
+
 /** Groups what the captures hold by bond. What names no bond goes to the one that it must belong to, if there is one. */
 export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Report[], links: Links): BondEvidence[] {
   const states = reports.flatMap((report) => (report.kind === "nmstate" ? report.running : []));
@@ -55,9 +69,9 @@ export function evidenceByBond(dumps: readonly BondDump[], reports: readonly Rep
   const profiles = shown || configured.length > 0 ? configured : moduleOptionsIn(reports).filter(saysSomething);
   const names = new Set<string>();
   for (const dump of dumps) if (dump.bond !== undefined) names.add(dump.bond);
-  for (const link of links.all) if (link.bond) names.add(link.name.value);
   for (const name of managedBonds(reports)) names.add(name);
   for (const link of links.all) if (link.port && link.master) names.add(link.master.value);
+  for (const link of links.all) if (isBond(link)) names.add(link.name.value);
   for (const profile of profiles) if (profile.interface !== undefined) names.add(profile.interface);
   for (const { name } of states) names.add(name);
   const likely = new Set(profiles.map(nameLikeABond).filter((name) => name !== undefined));

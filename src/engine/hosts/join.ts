@@ -1,7 +1,9 @@
 import { isOptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
+import { isIpv4 } from "../bonding/values.ts";
 import { isConfiguration, type Report } from "../captures/index.ts";
-import type { IpInterface } from "../captures/ipLink.ts";
+import type { IpInterface } from "../captures/ipInterface.ts";
+import type { Route } from "../captures/ipRoute.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import type { Fact } from "../text/section.ts";
@@ -14,6 +16,7 @@ import type { Bond, BondSystem, Host, Port, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
 import { profileOf } from "./profile.ts";
 import { moduleOptionsIn } from "./setups.ts";
+import { gatewaysBehind, stackedOn } from "./stack.ts";
 import type { Stored } from "./stored.ts";
 import { joinSwitchPorts } from "./switchJoin.ts";
 import { switchPortsOf } from "./switchPorts.ts";
@@ -31,6 +34,7 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
   const context: Context = {
     links,
     networkManager: new NetworkManager(reports, links, dumps),
+    routes: reports.flatMap((report) => (report.kind === "ip-route" ? report.routes : [])),
     proposals,
     strands,
     earlier,
@@ -95,6 +99,7 @@ function belongs(sectionHost: string | undefined, strandHost: string | undefined
 interface Context {
   readonly links: Links;
   readonly networkManager: NetworkManager;
+  readonly routes: readonly Route[];
   readonly proposals: readonly Fact<string>[];
   readonly strands: readonly Strand[];
   /** Dumps of other cases of the same host. */
@@ -115,6 +120,7 @@ function joinBond(
   const current = currentDumps(snapshots);
   const managed = context.networkManager.of(evidence, only);
   const profile = profileOf(evidence, context.isConfiguration);
+  const stacked = stackedOn(evidence.name, links);
   const ports: readonly Port[] = portsOf(
     evidence.name,
     current,
@@ -137,19 +143,24 @@ function joinBond(
     gateways: [
       ...evidence.profiles.flatMap(({ gateway }) => gateway ?? []),
       ...(managed.device?.gateways ?? []),
-    ].filter(({ value }) => IPV4.test(value)),
+      ...gatewaysBehind(new Set([evidence.name ?? "", ...stacked.map((link) => link.name.value)]), context.routes),
+    ].filter(({ value }) => isIpv4(value)),
     events: evidence.name === undefined ? [] : (context.events.get(evidence.name) ?? []),
     stored: evidence.profiles,
     moduleOptions: context.moduleOptions,
     someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
     interfaces: links.all,
-    portsListed: current.some(isComplete) || links.all.some(isLoopback),
+    own: evidence.interfaces,
+    routes: context.routes,
+    stacked,
+    portsListed:
+      current.some(isComplete) ||
+      links.all.some(isLoopback) ||
+      evidence.interfaces.some(({ bond }) => bond?.has("slaves") === true),
     snapshots,
     history: historyOf(evidence.name, namesOfPorts(ports, snapshots), kernel.mode?.value, snapshots, context),
   };
 }
-
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
 function readProposal(fact: Fact<string>): Proposal {
   const entries = readOptionText(fact.value);

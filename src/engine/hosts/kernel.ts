@@ -1,6 +1,6 @@
 import { type Mode, modeOfOption } from "../bonding/modes.ts";
 import type { OptionName } from "../bonding/options.ts";
-import type { IpInterface } from "../captures/ipLink.ts";
+import type { IpInterface } from "../captures/ipInterface.ts";
 import type { RunningBond } from "../captures/nmstate.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";

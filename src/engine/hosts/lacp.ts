@@ -1,5 +1,5 @@
 import { isZeroMac } from "../bonding/lacp.ts";
-import type { IpInterface } from "../captures/ipLink.ts";
+import type { IpInterface } from "../captures/ipInterface.ts";
 import type { BondDump, DumpedPort } from "../captures/procBonding.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
 import type { BondLacp, PortLacp } from "./model.ts";

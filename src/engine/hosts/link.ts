@@ -1,6 +1,6 @@
 import { hasActivePort, type Mode, modeOfOption } from "../bonding/modes.ts";
 import type { Fact, Stated } from "../text/section.ts";
-import type { Bond, Port } from "./model.ts";
+import type { Bond, IpInterface, Port } from "./model.ts";
 
 /** Which observation shows that a port is dead. */
 export type DeadSign = "ethtool" | "ip" | "admin-down" | "dump";
@@ -98,4 +98,20 @@ export function modeOf(bond: Bond): Mode | undefined {
 export function isMonitored(bond: Bond): boolean {
   const { options } = bond.kernel;
   return Number(options.get("miimon")?.value) > 0 || Number(options.get("arp_interval")?.value) > 0;
+}
+
+/** What `ip` and sysfs show of a port while it is in the bond; without a dump that lists it, only what names the bond. */
+export function asPort(port: Port, { name }: Bond): IpInterface[] {
+  const listed = port.bonding.dumped.length > 0;
+  return port.link.interfaces.filter(({ master, flags, port: block }) =>
+    master
+      ? master.value === name
+      : listed && (flags.length === 0 || block !== undefined || flags.some(({ value }) => value === "SLAVE")),
+  );
+}
+
+/** `fail_over_mac` where it is known: a dump of an active-backup bond that names no policy says none. */
+export function failOverMacOf({ kernel, snapshots }: Bond): string | undefined {
+  const dump = snapshots.at(-1);
+  return kernel.options.get("fail_over_mac")?.value ?? (dump?.mode?.value === "active-backup" ? "none" : undefined);
 }

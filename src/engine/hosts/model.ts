@@ -2,7 +2,8 @@ import type { Mode } from "../bonding/modes.ts";
 import type { OptionName, Options } from "../bonding/options.ts";
 import type { EthtoolReport } from "../captures/ethtool.ts";
 import type { EthtoolStatistics } from "../captures/ethtoolStatistics.ts";
-import type { IpInterface } from "../captures/ipLink.ts";
+import type { IpAddress, IpInterface } from "../captures/ipInterface.ts";
+import type { Route } from "../captures/ipRoute.ts";
 import type { LogEvent } from "../captures/kernelLog.ts";
 import type { NmcliModify } from "../captures/nmcliModify.ts";
 import type { Ping } from "../captures/ping.ts";
@@ -51,10 +52,16 @@ export interface Bond {
   readonly gateways: readonly Fact<string>[];
   /** What NetworkManager knows of it: its device, its profiles, and the ports that profiles name. */
   readonly managed: Managed;
-  /** Every interface that `ip link` shows on this host, ports or not. */
+  /** Every interface that `ip` or sysfs shows on this host, ports or not. */
   readonly interfaces: readonly IpInterface[];
   /** The LACP addresses of the host's other bonds. */
   readonly otherSystems: readonly BondSystem[];
+  /** The bond itself, in each capture that shows it. */
+  readonly own: readonly IpInterface[];
+  /** What lies on top of the bond: VLANs over it, the bridge that it is a port of, and what lies on those. */
+  readonly stacked: readonly IpInterface[];
+  /** The routes of the host, in the order in which they are printed. */
+  readonly routes: readonly Route[];
   /** True where the host has another bond that has ports. */
   readonly otherBondInUse: boolean;
   /** The ports of switches that this bond is cabled to, as far as the captures tell. */
@@ -192,10 +199,13 @@ export type {
   Action,
   BondDump,
   History,
+  IpAddress,
+  IpInterface,
   JoinedSwitchPort,
   LogEvent,
   Managed,
   Ping,
+  Route,
   Stored,
   SwitchPort,
   Trial,

@@ -1,4 +1,4 @@
-import type { IpInterface } from "../captures/ipLink.ts";
+import type { IpInterface } from "../captures/ipInterface.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import { type Fact, stated } from "../text/section.ts";
 import type { Links } from "./evidence.ts";

@@ -1,5 +1,5 @@
 import type { Report } from "../captures/index.ts";
-import type { IpInterface } from "../captures/ipLink.ts";
+import type { IpInterface } from "../captures/ipInterface.ts";
 import type { ManagerEvent } from "../captures/kernelLog.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { type Connection, connectionsOf } from "./connections.ts";

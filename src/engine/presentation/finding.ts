@@ -195,6 +195,9 @@ function onceEach(evidence: readonly RelatedPlace[]): RelatedPlace[] {
 const SOURCES: Readonly<Record<SectionKind, string>> = {
   "proc-bonding": "the dump",
   "ip-link": "ip link",
+  "ip-json": "ip link",
+  "ip-route": "ip route",
+  sysfs: "sysfs",
   "nmcli-connection": "the stored profile",
   "nmcli-profiles": "the list of profiles",
   "nmcli-devices": "NetworkManager's list of devices",

@@ -1,4 +1,5 @@
 import { activeSlaveDead } from "./activeSlaveDead.ts";
+import { sameSubnet, slaveHasIp } from "./addresses.ts";
 import { allPortsDeadHidden } from "./allPortsDeadHidden.ts";
 import { arpInBalancing, arpIntervalTooShort, arpSingleTarget, arpTargetUnreachable } from "./arpMonitor.ts";
 import {
@@ -16,15 +17,18 @@ import { downdelayLong, miimonTooFast, miimonTooSlow, updelayZeroWithFailback, u
 import { failoverDidNotHappen, failoverNotTested, failoverVerified } from "./failover.ts";
 import { failbackFlapping, linkFailureCount } from "./failures.ts";
 import { linkFlapping, runningWithoutActive } from "./flapping.ts";
+import { hashSingleLink } from "./hashPolicy.ts";
 import { activeChanged, failuresRising, slaveVanished } from "./history.ts";
 import type { RuleId } from "./ids.ts";
 import { lacpAggregatorSplit, lacpPortsLtSlaves, noActiveAggregator } from "./lacpAggregator.ts";
 import { lacpDefaulted, lacpPartnerZero } from "./lacpPartner.ts";
 import { lacpChurn, lacpDetailMissing, lacpNotInSync, lacpPassiveBoth, lacpSpeedUnknown } from "./lacpPorts.ts";
 import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
+import { failOverMacStacked, slaveMacNotBondMac } from "./macs.ts";
 import { foreignSlave, nmDeviceNotActivated, portOfWrongController, portProfileNotAutoconnect } from "./managedBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
 import { staleModprobeOptions } from "./moduleOptions.ts";
+import { mtuMismatch } from "./mtu.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
 import { noRedundancy } from "./noRedundancy.ts";
 import { OPTION_RULES } from "./optionText.ts";
@@ -88,7 +92,13 @@ export const RULES: readonly Rule[] = [
   noActiveAggregator,
   lacpPassiveBoth,
   lacpDetailMissing,
+  hashSingleLink,
   speedMismatch,
+  mtuMismatch,
+  slaveHasIp,
+  sameSubnet,
+  slaveMacNotBondMac,
+  failOverMacStacked,
   profileKernelDrift,
   keyfileNotReloaded,
   severalProfiles,

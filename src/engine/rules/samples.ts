@@ -92,6 +92,27 @@ export function profile(options: string): ExampleCapture {
   return { path: "nmcli_con_show_bond0.txt", text: `${"bond.options:".padEnd(40)}${options}\n` };
 }
 
+/** What a sample of `ip addr` says of one interface. */
+interface IpSample {
+  readonly mtu?: number;
+  readonly mac?: string;
+  readonly master?: string;
+  readonly inet?: string;
+}
+
+/** `ip addr` of eno1, eno2 and their bond0, with changes and with more interfaces. */
+export function ipAddr(changes: Readonly<Record<string, IpSample>>): ExampleCapture {
+  const port = { master: "bond0" };
+  const all: Record<string, IpSample> = { eno1: port, eno2: port, bond0: { inet: "10.20.0.10/24" } };
+  for (const [name, change] of Object.entries(changes)) all[name] = { ...all[name], ...change };
+  const text = Object.entries(all).map(([name, { mtu = 1500, mac = "3c:fd:fe:9e:10:01", master, inet }], index) => {
+    const role = master === "bond0" ? "SLAVE," : name === "bond0" ? "MASTER," : "";
+    const address = inet === undefined ? "" : `    inet ${inet} scope global ${name}\n`;
+    return `${index + 2}: ${name}: <BROADCAST,MULTICAST,${role}UP,LOWER_UP> mtu ${mtu} qdisc noqueue ${master ? `master ${master} ` : ""}state UP group default qlen 1000\n    link/ether ${mac} brd ff:ff:ff:ff:ff:ff\n${address}`;
+  });
+  return { path: "ip_addr.txt", text: text.join("") };
+}
+
 /** `ip -d link show bond0`, with the given pairs behind the mode. */
 export function ipBond(pairs: string): ExampleCapture {
   return {
@@ -162,6 +183,7 @@ export function runbook(command: string): ExampleCapture {
 
 /** What a sample dump of an 802.3ad bond with two ports can vary in. */
 interface LacpSample {
+  readonly hash?: string;
   readonly carrier?: string;
   /** The number of ports in the active aggregator; `null` where there is none. */
   readonly ports?: number | null;
@@ -203,7 +225,7 @@ export function lacpDump(sample: LacpSample): ExampleCapture {
     "Ethernet Channel Bonding Driver: v6.1.0-56-amd64",
     "",
     "Bonding Mode: IEEE 802.3ad Dynamic link aggregation",
-    "Transmit Hash Policy: layer2 (0)",
+    `Transmit Hash Policy: ${sample.hash ?? "layer3+4 (1)"}`,
     `MII Status: ${sample.carrier ?? "up"}`,
     "MII Polling Interval (ms): 100",
     "Up Delay (ms): 0",

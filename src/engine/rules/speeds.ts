@@ -112,10 +112,11 @@ function ofDifferentSpeed(bond: Bond): DifferentSpeeds | undefined {
   return slowest.length < all.length && places ? { all, slowest, places } : undefined;
 }
 
-/** What the driver prints or, where no dump was captured, what ethtool says. */
+/** What the driver prints or, where no dump was captured, what sysfs and ethtool say. */
 function speedOf({ bonding, link }: Port): Stated<number> | undefined {
   const { speed } = bonding;
-  const said: readonly (Fact<number | null> | undefined)[] = speed?.facts ?? link.ethtool.map((card) => card.speed);
+  const said: readonly (Fact<number | null> | undefined)[] =
+    speed?.facts ?? [...link.interfaces, ...link.ethtool].map((card) => card.speed);
   return stated(said.map((fact) => (fact && fact.value !== null ? { ...fact, value: fact.value } : undefined)));
 }
 

@@ -13,6 +13,9 @@ export interface Capture {
 export type SectionKind =
   | "proc-bonding"
   | "ip-link"
+  | "ip-json"
+  | "ip-route"
+  | "sysfs"
   | "nmcli-connection"
   | "nmcli-profiles"
   | "nmcli-devices"
