@@ -23,9 +23,10 @@ const HOSTILE: Readonly<Record<string, (long: string) => string>> = {
   "a card's modes": (long) =>
     `Settings for eno1:\n\tSupported link modes: 10baseT/Half ${long}\n10base${long}\n${"10baseT/Half\n".repeat(9999)}`,
   "JSON of ip": (long) => `$ ip -j link\n[{"ifindex":1,"ifname":"${long}","flags":[${long}\n`,
-  addresses: (long) =>
-    `2: eno1: <UP> mtu 1500\n    inet ${long}\n2: eno1    inet6 ${long}\neno1 UP ${long}\nRX: ${long}\n1 ${long}`,
-  routes: (long) => `default via 10.0.0.1 dev bond0 ${long}\ndefault via ${long}\n10.0.0.0/24 dev ${long}`,
+  addresses: (long) => `2: eno1: <UP> mtu 1500\n    inet ${long}\n2: eno1    inet6 ${long}`,
+  "more addresses": (long) => `$ ip -br addr\neno1 UP ${long}\n`,
+  counters: (long) => `2: eno1: <UP> mtu 1500\nRX: ${long}\n1 ${long}`,
+  routes: (long) => `default via 10.0.0.1 dev bond0 ${long}\ndefault via ${long}`,
   sysfs: (long) => `/sys/class/net/bond0/bonding/slaves:${long}\n/sys/class/net/${long}/bonding/${long}:1`,
   "a keyfile": (long) => `[connection]\ntype=bond\n[bond]\n${long}=${long}\n`,
 };
