@@ -33,6 +33,8 @@ const withoutPages = {
     }));
   },
 };
+/** The engine for other programs, in Node.js, a browser or elsewhere. */
+const library = { platform: "neutral", mainFields: ["module", "main"] };
 /** @type {import("esbuild").BuildOptions[]} */
 const bundles = [
   {
@@ -58,8 +60,8 @@ const bundles = [
     platform: "node",
     banner: { js: "#!/usr/bin/env node" },
   },
-  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.mjs", format: "esm", platform: "neutral" },
-  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.cjs", format: "cjs", platform: "neutral" },
+  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.mjs", format: "esm", ...library },
+  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.cjs", format: "cjs", ...library },
 ];
 
 for (const bundle of bundles) {

@@ -47,9 +47,10 @@ describe("arrows", () => {
     expect(ENGINE.filter(({ from, to }) => floorOf(from) === "rules" && floorOf(to) === "captures")).toEqual([]);
   });
 
-  test("the engine knows no editor, no Node, and of packages only zod, for configuration, and the types of SARIF", () => {
+  test("the engine knows no editor, no Node, and of packages only zod, an edit distance and the types of SARIF", () => {
     const packages = ENGINE.filter(({ to }) => !to.startsWith("src/"));
     expect(packages).toEqual([
+      { from: "src/engine/bonding/nearest.ts", to: "fastest-levenshtein" },
       { from: "src/engine/configuration.ts", to: "zod/mini" },
       { from: "src/engine/presentation/sarif.ts", to: "sarif" },
     ]);
