@@ -135,7 +135,8 @@ export function mayTellOfBonding(text: string): boolean {
 }
 
 function mayBeManagers(text: string, tag: number): boolean {
-  return text.startsWith("NetworkManager[", tag) && text.includes("bond");
+  if (!text.startsWith("NetworkManager[", tag)) return false;
+  return text.includes("bond port ") || text.includes("bond slave ") || text.includes("bonding attribute ");
 }
 
 /** Behind an ISO date: `host kernel:`, or, without a host, the bond, the driver with a colon, or a card's address. */

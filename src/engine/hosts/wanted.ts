@@ -42,6 +42,7 @@ export class NetworkManager {
   readonly devices: Devices;
   readonly #connections: readonly Connection[];
   readonly #setups: readonly SetupPort[];
+  readonly #inUse: ReadonlyMap<string, Connection>;
   readonly #events: readonly ManagerEvent[];
   readonly #links: Links;
   /** True where a capture lists every profile. */
@@ -51,6 +52,9 @@ export class NetworkManager {
   constructor(reports: readonly Report[], links: Links, dumps: readonly BondDump[]) {
     this.devices = devicesOf(reports);
     this.#connections = connectionsOf(reports);
+    this.#inUse = new Map(
+      this.#connections.flatMap((one) => (typeof one.device?.value === "string" ? [[one.device.value, one]] : [])),
+    );
     this.#events = reports.flatMap((report) => (report.kind === "kernel-log" ? report.managed : []));
     this.#setups = setupPortsOf(reports);
     this.#links = links;
@@ -78,9 +82,7 @@ export class NetworkManager {
       astray: only ? this.#connections.filter((one) => this.#isAstray(one)) : [],
       events: this.#events.filter((event) => event.bond === name),
       devices: this.devices.byName,
-      inUse: new Map(
-        this.#connections.flatMap((one) => (typeof one.device?.value === "string" ? [[one.device.value, one]] : [])),
-      ),
+      inUse: this.#inUse,
     };
   }
 
