@@ -1,8 +1,8 @@
 import type { Report } from "../captures/index.ts";
 import type { Keyfile } from "../captures/keyfile.ts";
 import type { NmcliConnection } from "../captures/nmcliConnection.ts";
-import { type ListedProfile, shortType, UUID } from "../captures/nmcliProfiles.ts";
-import { type Fact, type Stated, stated } from "../text/section.ts";
+import { type ListedProfile, type NmcliProfiles, shortType, UUID } from "../captures/nmcliProfiles.ts";
+import { type Capture, type Fact, type Stated, stated } from "../text/section.ts";
 
 /** A connection profile of any type: as nmcli prints it, as its keyfile has it, and as it stands in the list. */
 export interface Connection {
@@ -47,7 +47,7 @@ export function connectionsOf(reports: readonly Report[]): Connection[] {
   const sayings = [
     ...reports.flatMap((report) => (report.kind === "nmcli-connection" ? fromNmcli(report) : [])),
     ...reports.flatMap((report) => (report.kind === "keyfile" ? fromKeyfile(report) : [])),
-    ...reports.flatMap((report) => (report.kind === "nmcli-profiles" ? report.profiles.flatMap(fromList) : [])),
+    ...presentLists(reports).flatMap(({ profiles }) => profiles.flatMap(fromList)),
   ];
   const uuidOf = new Map(
     sayings.flatMap(({ id, uuid }) => (id !== undefined && uuid !== undefined ? [[id, uuid]] : [])),
@@ -61,6 +61,16 @@ export function connectionsOf(reports: readonly Report[]): Connection[] {
     else groups.set(key, [saying]);
   }
   return [...groups.values()].map(joined);
+}
+
+/** Of several lists in one text those before the last whole one are of the past: a profile may be gone since. */
+function presentLists(reports: readonly Report[]): NmcliProfiles[] {
+  const whole = new Map<Capture, number>();
+  const lists = reports.filter((report) => report.kind === "nmcli-profiles");
+  for (const { section, complete } of lists) {
+    if (complete) whole.set(section.capture, Math.max(section.start, whole.get(section.capture) ?? 0));
+  }
+  return lists.filter(({ section }) => section.start >= (whole.get(section.capture) ?? 0));
 }
 
 function joined(sayings: readonly [Saying, ...Saying[]]): Connection {

@@ -126,7 +126,10 @@ function joinBond(
     current,
     evidence.interfaces.flatMap((link) => link.bond ?? []),
     links,
-  );
+  ).map((port) => {
+    const carrier = managed.devices.get(port.name)?.carrier;
+    return carrier ? { ...port, link: { ...port.link, managed: carrier } } : port;
+  });
   const sections = new Set([
     ...snapshots.map((dump) => dump.section),
     ...evidence.interfaces.map((link) => link.name.section),

@@ -3,7 +3,7 @@ import type { Fact, Stated } from "../text/section.ts";
 import type { Bond, IpInterface, Port } from "./model.ts";
 
 /** Which observation shows that a port is dead. */
-export type DeadSign = "ethtool" | "ip" | "admin-down" | "dump";
+export type DeadSign = "ethtool" | "ip" | "nmcli" | "admin-down" | "dump";
 
 /** One observation that a port is dead. */
 export interface DeadEvidence {
@@ -20,7 +20,7 @@ export interface LinkState {
 
 const judged = new WeakMap<Port, LinkState>();
 
-/** Judges a port's own link by ethtool, `ip link` and, where nothing checks the links, the speed in the dump. */
+/** Judges a port's own link by ethtool, `ip link`, `nmcli device show` and, where nothing checks the links, the speed in the dump. */
 export function linkOf(port: Port, bond: Bond): LinkState {
   const known = judged.get(port) ?? judgeLink(port, bond);
   judged.set(port, known);
@@ -31,12 +31,14 @@ function judgeLink(port: Port, bond: Bond): LinkState {
   const { adminUp } = port.link;
   const detected = isPast(port.link.detected, port, bond) ? undefined : port.link.detected;
   const carrier = isPast(port.link.carrier, port, bond) ? undefined : port.link.carrier;
+  const managed = isPast(port.link.managed, port, bond) ? undefined : port.link.managed;
   const dead: DeadEvidence[] = [];
   if (detected?.value === false) dead.push({ sign: "ethtool", fact: detected.facts[0] });
   if (adminUp?.value === false) dead.push({ sign: "admin-down", fact: adminUp.facts[0] });
   else if (carrier?.value === false) dead.push({ sign: "ip", fact: carrier.facts[0] });
+  if (managed?.value === false) dead.push({ sign: "nmcli", fact: managed.facts[0] });
 
-  if (detected?.value === true || carrier?.value === true)
+  if (detected?.value === true || carrier?.value === true || managed?.value === true)
     return { state: dead.length === 0 ? "up" : "unknown", dead: [] };
   const speed = deadInDump(port, bond);
   if (speed) dead.push({ sign: "dump", fact: speed });

@@ -179,6 +179,8 @@ export interface Port {
     readonly detected?: Stated<boolean>;
     /** True with the flag LOWER_UP of `ip link`, false without it. */
     readonly carrier?: Stated<boolean>;
+    /** `WIRED-PROPERTIES.CARRIER` of `nmcli device show`. */
+    readonly managed?: Stated<boolean>;
     /** True with the flag UP of `ip link`. */
     readonly adminUp?: Stated<boolean>;
     /** What the card says now, where `bonding` holds what the driver read when the link came up. */

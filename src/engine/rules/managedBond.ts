@@ -1,3 +1,4 @@
+import type { Connection } from "../hosts/connections.ts";
 import { isUsable } from "../hosts/link.ts";
 import type { Bond, WantedPort } from "../hosts/model.ts";
 import { isEnslaved, isMeant, lossOf, missingPorts } from "./missingPorts.ts";
@@ -145,12 +146,17 @@ export const nmDeviceNotActivated: Rule = {
     absent: { title: "nobody started it", captures: [deviceShow("bond0", "30 (disconnected)")] },
   },
   *check(bond) {
-    const { device } = bond.managed;
-    const places = placesOf(device?.state);
+    const { device, connections } = bond.managed;
     const state = device?.state?.value;
     const { carrier } = bond.kernel;
+    const activating = connections
+      .map(({ property }) => property("GENERAL.STATE"))
+      .find((one) => one?.value === "activating");
+    const places = state === undefined ? placesOf(activating) : placesOf(device?.state);
+    const waits = state === undefined || state === "connecting" || state === "failed";
+    const addressed = (device?.addresses.length ?? 0) > 0 || connections.some(hasAddress);
     const waiting = carrier?.value === true ? ", although its link is up" : "";
-    if (!places || (state !== "connecting" && state !== "failed") || device?.addresses.length !== 0) return;
+    if (!places || !waits || addressed) return;
     yield {
       rule: "nm-device-not-activated",
       severity: "error",
@@ -165,6 +171,10 @@ export const nmDeviceNotActivated: Rule = {
     };
   },
 };
+
+function hasAddress({ property }: Connection): boolean {
+  return ["IP4.ADDRESS[1]", "IP6.ADDRESS[2]"].some((name) => property(name) !== undefined);
+}
 
 const WITH_ENO2 = (state: string, connection: string) =>
   deviceStatus(["bond0", "connected", "bond0"], ["eno1", "connected", "bond0-eno1"], ["eno2", state, connection]);

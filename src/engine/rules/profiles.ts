@@ -2,6 +2,7 @@ import { effectiveOptions } from "../bonding/effective.ts";
 import { knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
 import type { Bond, Stored } from "../hosts/model.ts";
 import { sameValue } from "../hosts/pending.ts";
+import type { Fact } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump, keyfile, profile } from "./samples.ts";
 import { listOf, nameOf, subjectOf } from "./words.ts";
@@ -86,7 +87,7 @@ export const severalProfiles: Rule = {
   entry: "R105",
   title: "Several profiles for one bond",
   why: "Two profiles name the same interface: which of them NetworkManager activates at boot depends on priorities and time stamps, so the bond may come up with other options than expected.",
-  guards: ["Speaks only where both profiles name the interface themselves."],
+  guards: ["Speaks only where both profiles name the interface themselves, or bear the same name."],
   remedy: "Delete the profile that is not wanted, or set `connection.autoconnect no` in it.",
   references: [NMCLI],
   examples: {
@@ -98,11 +99,13 @@ export const severalProfiles: Rule = {
     absent: { title: "no profile captured", captures: [dump({ miimon: 100 })] },
   },
   *check(bond) {
-    const named = bond.stored.filter(
-      ({ id, interface: on }) => id !== undefined && on !== undefined && on === bond.name,
-    );
-    const ids = [...new Set(named.map(({ id }) => id ?? ""))];
-    const [first, ...others] = ids.flatMap((id) => named.find((stored) => stored.id === id)?.text ?? []);
+    const { connections } = bond.managed;
+    const named = connections.filter((one) => (one.interface ?? one.device)?.value === bond.name);
+    const own = connections.filter(({ id }) => id !== undefined && named.some((one) => one.id === id));
+    const alike = new Set(own.map(({ id }) => id)).size < own.length;
+    const ids = own.map(({ id = "", uuid = "" }) => (alike ? `${id} ${uuid}` : id));
+    const places = own.map(({ id, place }) => (alike ? undefined : textOf(bond, id)) ?? place);
+    const [first, ...others] = places;
     if (first === undefined || others.length === 0) return;
     yield {
       rule: "several-profiles-one-device",
@@ -115,6 +118,10 @@ export const severalProfiles: Rule = {
     };
   },
 };
+
+function textOf(bond: Bond, name: string | undefined): Fact<unknown> | undefined {
+  return bond.stored.find(({ id }) => id === name)?.text;
+}
 
 export const profileNotActive: Rule = {
   id: "profile-not-active",

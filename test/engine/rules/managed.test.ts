@@ -198,3 +198,30 @@ describe("other configurations", () => {
     expect(found([ALONE, named, links])).toEqual(["slave-missing port-admin-down single-slave"]);
   });
 });
+
+test("nmcli alone shows that the active port has no link", () => {
+  const texts = labTexts(SHUT).filter(({ path }) => /nmcli_dev_show_eno1|ip_d_link_show_bond0\.txt/.test(path));
+  expect(messages(texts)[0]).toMatch(/^bond0 does not monitor its links .*: eno1 has no carrier/);
+});
+
+describe("two profiles of one name", () => {
+  const row = (uuid: string, device: string) => `bond0       ${uuid}  bond      ${device.padEnd(6)} \n`;
+  const head = "NAME        UUID                                  TYPE      DEVICE \n";
+  const [old, present] = ["3d23de78-2ab7-47b8-bcf7-f87479d812ee", "4a65e071-870b-41e6-9104-db024537c8ea"];
+
+  test("made twice: both are in the list", () => {
+    const list = { path: "nmcli_con_show.txt", text: head + row(present, "bond0") + row(old, "--") };
+    expect(found([BOTH, list])).toEqual(["several-profiles-one-device"]);
+    expect(messages([BOTH, list])[0]).toContain(`(bond0 ${present} and bond0 ${old})`);
+  });
+
+  test("deleted and made anew in one session: the last list counts", () => {
+    const text = `# nmcli con\n${head}${row(old, "bond0")}# nmcli con delete bond0\n# nmcli con\n${head}${row(present, "bond0")}`;
+    expect(found([BOTH, { path: "session.txt", text }])).toEqual([]);
+  });
+});
+
+test("a profile that is activating says the same as its device", () => {
+  const texts = labTexts("rule-nm-not-activated/1-getting-ip").filter(({ path }) => /nmcli_con_show_bond0/.test(path));
+  expect(found(texts)).toEqual(["nm-device-not-activated"]);
+});
