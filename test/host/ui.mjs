@@ -130,10 +130,20 @@ async function oneFile() {
       },
     ],
     [
+      "the lightbulb opens the repair plan",
+      async () => {
+        await workbench.clickLine(incident.INTERVAL_LINE);
+        await workbench.openLightbulb();
+        await workbench.chooseAction("Open repair plan");
+        await workbench.waitForPage("Repair plan for bond0");
+        await workbench.screenshot("5-repair-plan");
+      },
+    ],
+    [
       "the rule's code opens its page",
       async () => {
-        await workbench.openRule("no-link-monitoring");
-        await workbench.screenshot("5-rule-page");
+        await workbench.openRule("no-link-monitoring", "The bond does not monitor its links");
+        await workbench.screenshot("6-rule-page");
       },
     ],
   ];
@@ -154,7 +164,7 @@ async function separateFiles() {
         await workbench.openFileBeside(paths[1]);
         await workbench.openProblems();
         await workbench.waitForProblem("ethtool_eno1.txt");
-        await workbench.screenshot("6-folder");
+        await workbench.screenshot("7-folder");
       },
     ],
   ];

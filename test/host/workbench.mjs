@@ -101,12 +101,17 @@ export class Workbench {
   }
 
   /** Clicks the rule's id in the Problems panel and waits for its page. */
-  async openRule(id) {
+  async openRule(id, heading) {
     await this.#problems().locator("a", { hasText: id }).first().click();
     // Away from the link, which would show a tooltip.
-    await this.#page.locator(".part.editor").hover();
+    await this.#page.locator(".part.editor").hover({ force: true });
+    await this.waitForPage(heading);
+  }
+
+  /** Waits until the Markdown preview shows a page with this heading. */
+  async waitForPage(heading) {
     const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
-    await preview.locator("h1, h2").first().waitFor();
+    await preview.locator("h1, h2", { hasText: heading }).first().waitFor();
   }
 
   async expectNoNotification() {

@@ -39,7 +39,7 @@ describe("the plan of the model incident", () => {
       "## Periodic tests",
       "## Checklist",
     ]);
-    expect(plan.trimEnd().split("\n").length).toBeLessThan(130);
+    expect(plan.trimEnd().split("\n").length).toBeLessThan(125);
   });
 
   test("tells the situation in three sentences", () => {
@@ -94,6 +94,16 @@ test("what options do not repair is repaired at the switch or the cable, and tes
   );
   expect(plan).not.toContain("nmcli con modify");
   expect(under(plan, "Failover test")).toContain("at most 200 ms");
+});
+
+test("a port that was set down on the host is set up there", () => {
+  const repair = under(planOf(stage("rule-failover-did-not-happen/1-eno1-set-down")), "Repair");
+  expect(repair).toContain("Set `eno1` up again, because it was set down on the host: `ip link set eno1 up`.");
+  expect(repair).not.toContain("is it shut?");
+});
+
+test("a port that has a link, and is down for the ARP monitor alone, is not sent for a new cable", () => {
+  expect(under(planOf(stage("rule-arp-short/1-short")), "Repair")).not.toContain("cable");
 });
 
 test("a healthy bond gets a short page: nothing to repair, and the test", () => {

@@ -24,8 +24,10 @@ export interface RepairFacts {
   readonly line?: string;
   /** The ports whose names can be typed. */
   readonly ports: readonly string[];
-  /** Ports that are listed but could not carry traffic when they were captured. */
+  /** Ports that are listed but had no link when they were captured, or nothing shows that they had one. */
   readonly dead: readonly string[];
+  /** Those of them that were set down on the host. */
+  readonly setDown: readonly string[];
   /** The port that is active, or would be. */
   readonly active?: string;
   readonly steps: readonly Step[];
@@ -61,6 +63,7 @@ export function repairFactsOf(bond: Bond, correction: Correction | undefined): R
     ...(owner !== undefined && { owner }),
     ...(correction && { line: correction.line }),
     ports: typable,
+    setDown: ports.filter(({ link }) => link.adminUp?.value === false).map((port) => port.name),
     dead: kernel.mode ? ports.filter((port) => isDead(port, bond)).map((port) => port.name) : [],
     ...(active !== undefined && typable.includes(active) && { active }),
     steps: correction?.steps ?? [],
@@ -78,8 +81,10 @@ function isTypable(name: string): boolean {
   return !(hasUnseen(name) || name.startsWith("-"));
 }
 
+/** A port that has a link and is down all the same is the monitor's, not the cable's. */
 function isDead(port: Bond["ports"][number], bond: Bond): boolean {
-  return linkOf(port, bond).state === "down" || (port.bonding.mii !== undefined && !isUsable(port, bond));
+  const { state } = linkOf(port, bond);
+  return state === "down" || (state === "unknown" && port.bonding.mii !== undefined && !isUsable(port, bond));
 }
 
 function runningOptions({ kernel, profile }: Bond): Options {

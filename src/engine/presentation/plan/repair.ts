@@ -2,6 +2,7 @@ import { knowledgeOf } from "../../bonding/options.ts";
 import { printedValue } from "../../bonding/values.ts";
 import type { Word } from "../../corrections/steps.ts";
 import { ruleOf } from "../../rules/index.ts";
+import { listOf } from "../../rules/words.ts";
 import { code, codeBlock, shellCommand } from "../escape.ts";
 import type { RepairFacts } from "./facts.ts";
 import {
@@ -91,7 +92,7 @@ export function repairPart({ bond, findings: [main] }: PlannedBond): string[] {
   const others = main?.alternatives ?? [];
   return [
     ...parts,
-    ...links(repair, bond.correctedOptions === undefined ? "Bring" : "Then bring"),
+    ...links(repair, bond.correctedOptions !== undefined),
     ...others.map(({ title, why, options }) => `Or ${title}: ${code(options)}. ${why}`),
   ];
 }
@@ -111,16 +112,21 @@ function effect(facts: RepairFacts): string[] {
 }
 
 /** Ports that have no link need hands, whatever the options say. */
-function links({ dead, ports }: RepairFacts, bring: string): string[] {
+function links({ dead, setDown, ports }: RepairFacts, stored: boolean): string[] {
   if (dead.length === 0) return [];
   const typable = dead.filter((port) => ports.includes(port));
-  const show =
-    typable.length === 0
-      ? ""
-      : ` ${typable.map((port) => command("ethtool", port)).join(" and ")} must say ${code("Link detected: yes")}.`;
-  return [
-    `${bring} ${names(dead)} back: look at the switch port (is it shut?), the cable, and the transceivers at both ends.${show}`,
+  const down = typable.filter((port) => setDown.includes(port));
+  const others = dead.filter((port) => !down.includes(port));
+  const raise = listOf(down.map((port) => command("ip", "link", "set", port, "up")));
+  const look = "look at the switch port (is it shut?), the cable, and the transceivers at both ends.";
+  const sentences = [
+    ...(down.length > 0 ? [`Set ${names(down)} up again, because it was set down on the host: ${raise}.`] : []),
+    ...(others.length > 0 ? [`${stored ? "Then bring" : "Bring"} ${names(others)} back: ${look}`] : []),
+    ...(typable.length > 0
+      ? [`${listOf(typable.map((port) => command("ethtool", port)))} must say ${code("Link detected: yes")}.`]
+      : []),
   ];
+  return [sentences.join(" ")];
 }
 
 /** That it holds: what is stored, and a restart. */
