@@ -13,6 +13,8 @@ export interface Device {
   /** The name of the profile in use on it; `null` where there is none. */
   readonly connection?: Stated<string | null>;
   readonly carrier?: Stated<boolean>;
+  /** The names of its ports, where it is a bond. */
+  readonly ports?: Stated<string>;
   /** The addresses that NetworkManager shows on it. */
   readonly addresses: readonly Fact<string>[];
   readonly gateways: readonly Fact<string>[];
@@ -43,8 +45,10 @@ function joined(name: string, sayings: readonly NmcliDevice[]): Device {
   const state = stated(sayings.map((saying) => saying.state));
   const connection = stated(sayings.map((saying) => saying.connection));
   const carrier = stated(sayings.map((saying) => saying.carrier));
+  const ports = stated(sayings.map((saying) => saying.ports));
   return {
     name,
+    ...(ports && { ports }),
     ...(type !== undefined && { type }),
     ...(state && { state }),
     ...(connection && { connection }),

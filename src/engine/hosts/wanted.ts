@@ -17,6 +17,8 @@ export interface WantedPort {
   readonly device?: Device;
   /** What `ip link` says of it. */
   readonly interfaces: readonly IpInterface[];
+  /** True where the captures show it in another bond, or in a bridge. */
+  readonly elsewhere: boolean;
   /** Absent where the captures neither show it nor list every interface. */
   readonly exists?: boolean;
 }
@@ -45,6 +47,7 @@ export class NetworkManager {
   readonly #inUse: ReadonlyMap<string, Connection>;
   readonly #events: readonly ManagerEvent[];
   readonly #links: Links;
+  readonly #dumps: readonly BondDump[];
   /** True where a capture lists every profile. */
   readonly #listed: boolean;
   readonly #ofPorts: ReadonlyMap<string, string>;
@@ -58,6 +61,7 @@ export class NetworkManager {
     this.#events = reports.flatMap((report) => (report.kind === "kernel-log" ? report.managed : []));
     this.#setups = setupPortsOf(reports);
     this.#links = links;
+    this.#dumps = dumps;
     this.#listed = reports.some((report) => report.kind === "nmcli-profiles" && report.complete);
     this.#ofPorts = namesByAddress(links, dumps);
   }
@@ -78,7 +82,7 @@ export class NetworkManager {
     return {
       ...(device && { device }),
       connections,
-      wanted: [...wanted].flatMap(([on, profiles]) => (on === undefined ? [] : this.#wantedPort(on, profiles))),
+      wanted: [...wanted].flatMap(([on, profiles]) => (on === undefined ? [] : this.#wantedPort(on, profiles, name))),
       astray: only ? this.#connections.filter((one) => this.#isAstray(one)) : [],
       events: this.#events.filter((event) => event.bond === name),
       devices: this.devices.byName,
@@ -110,7 +114,7 @@ export class NetworkManager {
     return port.interface?.value ?? port.device?.value ?? this.#ofPorts.get(mac ?? "");
   }
 
-  #wantedPort(name: string, profiles: readonly Connection[]): WantedPort[] {
+  #wantedPort(name: string, profiles: readonly Connection[], bond: string | undefined): WantedPort[] {
     const [first, ...others] = [...profiles].sort((a, b) => rank(a) - rank(b));
     if (first === undefined) return [];
     const device = this.devices.byName.get(name);
@@ -122,9 +126,17 @@ export class NetworkManager {
         profiles: [first, ...others],
         ...(device && { device }),
         interfaces,
+        elsewhere: this.#holdersOf(name).some((holder) => holder !== bond),
         ...(exists !== undefined && { exists }),
       },
     ];
+  }
+
+  /** The bonds and bridges that have an interface, by `ip link` and by dumps. */
+  #holdersOf(name: string): string[] {
+    const masters = (this.#links.byName.get(name) ?? []).flatMap(({ master }) => master?.value ?? []);
+    const dumped = this.#dumps.filter(({ ports }) => ports.some((port) => port.name.value === name));
+    return [...masters, ...dumped.flatMap(({ bond }) => bond ?? [])];
   }
 
   /** True where a capture lists every interface, and this is none, nor another name of one. */

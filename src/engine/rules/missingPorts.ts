@@ -16,6 +16,7 @@ export function missingPorts(bond: Bond): WantedPort[] {
 /** True where the captures show the port in the bond. */
 export function isEnslaved({ name, interfaces }: WantedPort, bond: Bond): boolean {
   if (bond.ports.some((port) => port.name === name)) return true;
+  if (bond.managed.device?.ports?.value.split(/\s+/).includes(name)) return true;
   return bond.name !== undefined && interfaces.some(({ master }) => master?.value === bond.name);
 }
 
@@ -29,8 +30,8 @@ function isManaged({ managed }: Bond): boolean {
  * A port that another bond or bridge has is somebody's choice, and so is one whose profile was told not to start, unless
  * the bond needs it.
  */
-export function isMeant({ interfaces, profiles }: WantedPort, bond: Bond): boolean {
-  if (interfaces.some(({ master }) => master !== undefined && master.value !== bond.name)) return false;
+export function isMeant({ elsewhere, profiles }: WantedPort, bond: Bond): boolean {
+  if (elsewhere) return false;
   if (profiles.some(({ autoconnect }) => autoconnect?.value !== false)) return true;
   return bond.portsListed && bond.ports.filter((port) => isUsable(port, bond)).length < 2;
 }

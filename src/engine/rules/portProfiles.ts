@@ -1,3 +1,4 @@
+import type { Connection } from "../hosts/connections.ts";
 import type { Bond, WantedPort } from "../hosts/model.ts";
 import { holderOf, isEnslaved, isMeant, lossOf, missingPorts, profileName, unavailability } from "./missingPorts.ts";
 import { ownersInConflict } from "./owners.ts";
@@ -199,7 +200,9 @@ export const twoManagers: Rule = {
     for (const port of bond.managed.wanted) {
       const holder = holderOf(port, bond);
       const dormant = port.profiles.every(({ autoconnect }) => autoconnect?.value === false);
-      if (holder === undefined || isEnslaved(port, bond) || dormant) continue;
+      if (holder === undefined || isEnslaved(port, bond) || dormant || port.elsewhere) continue;
+      // Without the bond's ports the profile in use may be a port's too, which was not captured.
+      if (!bond.portsListed && !isPlain(bond.managed.inUse.get(port.name))) continue;
       yield {
         rule: "two-managers",
         severity: "warning",
@@ -213,3 +216,8 @@ export const twoManagers: Rule = {
     }
   },
 };
+
+/** A profile that was captured and makes its interface no port of anything. */
+function isPlain(one: Connection | undefined): boolean {
+  return one?.whole === true && one.controller === undefined;
+}

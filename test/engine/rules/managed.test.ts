@@ -104,6 +104,17 @@ describe("whose port a profile is", () => {
 });
 
 describe("silent", () => {
+  test("for a port that another bond has by its dump", () => {
+    const other = { path: "bond1.txt", text: BOTH.text.replaceAll("eno1", "eno3") };
+    expect(found([ALONE, other, BOND, ...PORTS, IDLE])).toEqual(["single-slave"]);
+  });
+
+  test("about what is in use on a port, where it may be a port's profile that was not captured", () => {
+    const used = status("connected", ["connected", "lag-2"]);
+    expect(found([BOND, ...PORTS, used])).toEqual([]);
+    expect(found([ALONE, BOND, ...PORTS, used])).toEqual(["slave-missing single-slave two-managers"]);
+  });
+
   const stopped = portKeyfile("eno3", "bond0", "autoconnect=false");
 
   test.each<[string, readonly ExampleCapture[]]>([
