@@ -130,7 +130,8 @@ export function mayTellOfBonding(text: string): boolean {
     text.includes("ink ") ||
     text.includes("interface") ||
     text.includes("slave") ||
-    text.includes("No 802.3ad response")
+    text.includes("No 802.3ad response") ||
+    text.includes("illegal loopback")
   );
 }
 

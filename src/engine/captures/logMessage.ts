@@ -11,6 +11,10 @@ export type LogEventKind =
   | "active-up"
   | "no-partner"
   | "address-in-use"
+  | "address-twice"
+  | "loopback"
+  | "refuses-vlan"
+  | "refuses-address"
   | "enslaved"
   | "released"
   | "nic-down"
@@ -71,6 +75,10 @@ const CORES: readonly (readonly [RegExp, LogEventKind])[] = [
   [/^(?:first )?active interface up!/, "active-up"],
   [/^Warning: No 802\.3ad response from the link partner for any adapters in the bond/, "no-partner"],
   [/^(?:Warning: )?[Tt]he permanent HWaddr of (?:slave|(\S+)) - \S+ - is still in use by/, "address-in-use"],
+  [/^the (?:slave hw address|hw address of slave (\S+)) is in use by the bond; couldn't find/, "address-twice"],
+  [/^An illegal loopback occurred on (?:slave|adapter(?: \(([^\s()]+)\))?)/, "loopback"],
+  [/^(?:Warning: )?enslaved VLAN challenged slave(?: ([^\s.]+))?\. Adding VLANs/, "refuses-vlan"],
+  [/^(?:Warning: |Error: )?The slave device specified does not support setting the MAC address/, "refuses-address"],
   [/^[Ee]nslaving (?:(\S+) )?as an? (?:active|backup) interface/, "enslaved"],
   [/^[Rr]eleasing (?:active|backup) interface(?: (\S+))?/, "released"],
   [/^(?:backup )?interface (?:(\S+) )?is now down/, "port-down"],

@@ -55,14 +55,15 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
   const switchPorts = switchPortsOf(reports);
   const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
   const joined = evidences.map((evidence) => ({ evidence, bond: joinBond(evidence, context, evidences.length === 1) }));
-  const systems = joined.flatMap(({ bond: { name, kernel } }): BondSystem[] =>
-    name !== undefined && kernel.lacp.systemMac ? [{ bond: name, mac: kernel.lacp.systemMac }] : [],
-  );
   const bonds = joined.map(({ evidence, bond }) => {
     return {
       ...bond,
       otherBondInUse: inUse.some((other) => other !== evidence),
-      otherSystems: systems.filter((system) => system.bond !== bond.name),
+      otherSystems: joined.flatMap((other): BondSystem[] => {
+        const { name, kernel } = other.bond;
+        const known = name !== undefined && other.bond !== bond && standTogether(evidence, other.evidence);
+        return known && kernel.lacp.systemMac ? [{ bond: name, mac: kernel.lacp.systemMac }] : [];
+      }),
       switchPorts: joinSwitchPorts(bond, switchPorts, host, evidences.length === 1 && !amongHosts),
     };
   });
@@ -73,6 +74,12 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
     bonds,
     switchPorts,
   };
+}
+
+/** True where one output of `ip link` shows both bonds: a dump alone may be of the host at the other end of the cable. */
+function standTogether(one: BondEvidence, other: BondEvidence): boolean {
+  const sections = new Set(one.interfaces.map(({ name }) => name.section));
+  return other.interfaces.some(({ name }) => sections.has(name.section));
 }
 
 /** Within one text the later output tells more of the present; what stands in several texts is seconds apart. */

@@ -54,7 +54,7 @@ export interface Bond {
   readonly managed: Managed;
   /** Every interface that `ip` or sysfs shows on this host, ports or not. */
   readonly interfaces: readonly IpInterface[];
-  /** The LACP addresses of the host's other bonds. */
+  /** The LACP addresses of other bonds that are known to be of the same host. */
   readonly otherSystems: readonly BondSystem[];
   /** The bond itself, in each capture that shows it. */
   readonly own: readonly IpInterface[];

@@ -54,7 +54,7 @@ interface Item {
 const ITEMS: readonly Item[] = [
   {
     title: "The bond itself",
-    rules: ["bond-down", "no-slaves", "single-slave"],
+    rules: ["bond-down", "min-links-not-met", "no-slaves", "single-slave"],
     seen: ({ name, kernel, ports }) =>
       kernel.mode && {
         message: `${name ?? "The bond"} runs ${kernel.mode.value}${ports.length > 0 ? ` with ${listOf(namesOf(ports))}` : ""}`,
@@ -197,6 +197,9 @@ const ITEMS: readonly Item[] = [
       "lacp-ports-lt-slaves",
       "lacp-not-in-sync",
       "lacp-defaulted",
+      "lacp-expired",
+      "lacp-partner-port-dup",
+      "lacp-loop-to-self",
       "lacp-churn",
       "no-active-aggregator",
       "lacp-passive-both",

@@ -48,6 +48,16 @@ export const CAUSES: readonly Cause[] = [
     ],
   },
   {
+    root: "min-links-not-met",
+    explains: [
+      "bond-down",
+      "no-redundancy",
+      "lacp-ports-lt-slaves",
+      "no-active-aggregator",
+      "now-running-without-active",
+    ],
+  },
+  {
     root: "arp-target-unreachable",
     explains: [
       "all-slaves-down",
@@ -114,6 +124,17 @@ export const CAUSES: readonly Cause[] = [
   { root: "link-flapping", explains: ["link-failure-count", "failback-flapping"] },
   { root: "active-backup-on-portchannel", explains: [] },
   {
+    root: "lacp-loop-to-self",
+    explains: [
+      "lacp-partner-zero",
+      "lacp-aggregator-split",
+      "lacp-ports-lt-slaves",
+      "lacp-not-in-sync",
+      "lacp-defaulted",
+      "lacp-churn",
+    ],
+  },
+  {
     root: "lacp-on-static",
     explains: [
       "lacp-partner-zero",
@@ -125,6 +146,11 @@ export const CAUSES: readonly Cause[] = [
     ],
   },
   { root: "switch-requires-static-lag", explains: [] },
+  { root: "lacp-partner-port-dup", explains: ["lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-churn"] },
+  {
+    root: "lacp-expired",
+    explains: ["lacp-not-in-sync", "lacp-ports-lt-slaves", "lacp-aggregator-split", "lacp-churn"],
+  },
   {
     root: "lacp-partner-zero",
     explains: ["lacp-aggregator-split", "lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-defaulted", "lacp-churn"],
@@ -133,7 +159,10 @@ export const CAUSES: readonly Cause[] = [
     root: "lacp-speed-mismatch",
     explains: ["lacp-aggregator-split", "lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-churn"],
   },
-  { root: "lacp-aggregator-split", explains: ["lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-churn"] },
+  {
+    root: "lacp-aggregator-split",
+    explains: ["lacp-ports-lt-slaves", "lacp-not-in-sync", "lacp-churn", "ad-select-stable-small-agg"],
+  },
   {
     root: "lacp-not-in-sync",
     explains: ["lacp-speed-unknown", "lacp-ports-lt-slaves", "lacp-defaulted", "lacp-churn"],

@@ -20,13 +20,17 @@ import { linkFlapping, runningWithoutActive } from "./flapping.ts";
 import { hashSingleLink } from "./hashPolicy.ts";
 import { activeChanged, failuresRising, slaveVanished } from "./history.ts";
 import type { RuleId } from "./ids.ts";
-import { lacpAggregatorSplit, lacpPortsLtSlaves, noActiveAggregator } from "./lacpAggregator.ts";
+import { adSelectStable, lacpAggregatorSplit, lacpPortsLtSlaves, noActiveAggregator } from "./lacpAggregator.ts";
+import { lacpExpired } from "./lacpExpired.ts";
 import { lacpDefaulted, lacpPartnerZero } from "./lacpPartner.ts";
+import { lacpLoopToSelf, lacpPartnerPortDup } from "./lacpPeers.ts";
 import { lacpChurn, lacpDetailMissing, lacpNotInSync, lacpPassiveBoth, lacpSpeedUnknown } from "./lacpPorts.ts";
+import { lacpRateAsymmetric, lacpRateSlow } from "./lacpRate.ts";
 import { ethtoolDownBondUp, noCarrierBondUp } from "./linkAgainstBond.ts";
 import { failOverMacStacked, slaveMacNotBondMac } from "./macs.ts";
 import { foreignSlave, nmDeviceNotActivated, portOfWrongController, portProfileNotAutoconnect } from "./managedBond.ts";
 import { miimonZeroButArp } from "./miimonZeroButArp.ts";
+import { minLinksNotMet, minLinksWithoutMargin } from "./minLinks.ts";
 import { staleModprobeOptions } from "./moduleOptions.ts";
 import { mtuMismatch } from "./mtu.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
@@ -35,7 +39,7 @@ import { OPTION_RULES } from "./optionText.ts";
 import { portUnavailable, slaveDeviceMissing, slaveMissing, twoManagers } from "./portProfiles.ts";
 import { activeNotPrimary, noPrimary, primaryNotASlave, slowActive } from "./primary.ts";
 import { profileKernelDrift } from "./profileKernelDrift.ts";
-import { keyfileNotReloaded, minLinksWithoutMargin, profileNotActive, severalProfiles } from "./profiles.ts";
+import { keyfileNotReloaded, profileNotActive, severalProfiles } from "./profiles.ts";
 import type { Rule } from "./rule.ts";
 import { carrierUpMiiDown, portAdminDown, slaveMiiDown } from "./slaveMiiDown.ts";
 import { lacpSpeedMismatch, speedMismatch } from "./speeds.ts";
@@ -88,6 +92,12 @@ export const RULES: readonly Rule[] = [
   lacpSpeedUnknown,
   lacpPortsLtSlaves,
   lacpDefaulted,
+  lacpExpired,
+  lacpPartnerPortDup,
+  lacpLoopToSelf,
+  lacpRateSlow,
+  lacpRateAsymmetric,
+  adSelectStable,
   lacpChurn,
   noActiveAggregator,
   lacpPassiveBoth,
@@ -112,6 +122,7 @@ export const RULES: readonly Rule[] = [
   portOfWrongController,
   nmDeviceNotActivated,
   foreignSlave,
+  minLinksNotMet,
   minLinksWithoutMargin,
   ...OPTION_RULES,
   failuresRising,

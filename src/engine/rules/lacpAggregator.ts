@@ -1,6 +1,7 @@
+import { setOption } from "../bonding/change.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import { byAggregator, hasPartner, isInSync, runsLacp, speakingPorts, standsBy } from "./lacp.ts";
-import type { Evidence, Rule } from "./rule.ts";
+import type { Alternative, Evidence, Rule } from "./rule.ts";
 import { dump, KERNEL_DOC, lacpDump } from "./samples.ts";
 import { evidenceOf, listOf, nameOf, namesOf, placesOf, subjectOf } from "./words.ts";
 
@@ -8,6 +9,10 @@ const TWO_PARTNERS = lacpDump({
   ports: 1,
   eno2: { aggregator: 2, actor: 5, partner: "02:5b:00:00:00:02", partnerState: 13 },
 });
+
+/** eno3 alone at one switch and in use, the other two at another. */
+const TWO_SWITCHES = { ports: 1, partner: "02:5b:00:00:00:01" };
+const IDLE = { aggregator: 2, actor: 5, partner: "02:5b:00:00:00:02", partnerState: 13 };
 
 export const lacpAggregatorSplit: Rule = {
   id: "lacp-aggregator-split",
@@ -38,6 +43,7 @@ export const lacpAggregatorSplit: Rule = {
     const places = placesOf(...ports.map(({ lacp }) => lacp.aggregator));
     if (!runsLacp(bond) || groups.size < 2 || !places || standsBy(bond)) return;
     const { why, related } = reasonOf(ports);
+    const larger = largerIdle(bond);
     yield {
       rule: "lacp-aggregator-split",
       severity: "error",
@@ -46,8 +52,15 @@ export const lacpAggregatorSplit: Rule = {
       message: `${subjectOf(bond)} has split its ports ${listOf(namesOf(ports))} into ${groups.size} aggregators${why}: ${consequence(bond, groups)}.`,
       places,
       related,
+      ...(larger && { alternatives: [TAKE_THE_LARGER] }),
     };
   },
+};
+
+const TAKE_THE_LARGER: Alternative = {
+  title: "use the aggregator with more bandwidth",
+  why: "ad_select=bandwidth moves to the larger aggregator; its ports in the other one stay idle all the same.",
+  change: setOption("ad_select", "bandwidth"),
 };
 
 /** Which ports carry traffic: those of the active aggregator or, where that was not captured, the only ones in sync. */
@@ -89,6 +102,52 @@ function reasonOf(ports: readonly Port[]): { readonly why: string; readonly rela
     return { why: `, because their speed or duplex differs (keys ${listOf(own)})`, related };
   }
   return { why: "", related: [] };
+}
+
+export const adSelectStable: Rule = {
+  id: "ad-select-stable-small-agg",
+  entry: "R59",
+  title: "The smaller aggregator is in use",
+  why:
+    "With ad_select=stable, the default, the driver keeps the aggregator that it took first until all its ports are lost, even while " +
+    "another one has more ports.",
+  guards: ["A hint, told with the split that it belongs to.", "Silent where the larger aggregator has no partner."],
+  remedy: "Bring the ports into one aggregator. Where two are meant, ad_select=bandwidth takes the larger one.",
+  references: [KERNEL_DOC],
+  examples: {
+    hit: {
+      title: "1 port active, 2 idle",
+      captures: [lacpDump({ ...TWO_SWITCHES, eno1: IDLE, eno2: IDLE, eno3: { aggregator: 1 } })],
+    },
+    clean: { title: "one aggregator", captures: [lacpDump({})] },
+    absent: { title: "one port each", captures: [TWO_PARTNERS] },
+  },
+  *check(bond) {
+    const select = bond.kernel.options.get("ad_select");
+    const larger = largerIdle(bond);
+    const places = placesOf(select);
+    if (!larger || !places) return;
+    yield {
+      rule: "ad-select-stable-small-agg",
+      severity: "hint",
+      confidence: "high",
+      impact: "none",
+      message: `${subjectOf(bond)} stays with its aggregator of ${larger.active} port${larger.active === 1 ? "" : "s"} (ad_select stable), although ${listOf(namesOf(larger.idle))} make a larger one.`,
+      places,
+      related: [],
+    };
+  },
+};
+
+/** The ports of an idle aggregator that has more of them than the active one, where ad_select does not look at that. */
+function largerIdle(bond: Bond): { readonly active: number; readonly idle: readonly Port[] } | undefined {
+  const { options, lacp } = bond.kernel;
+  const groups = byAggregator(bond);
+  const active = groups.get(lacp.aggregator?.value ?? -1);
+  if (!runsLacp(bond) || options.get("ad_select")?.value !== "stable" || active === undefined) return undefined;
+  const sound = [...groups.values()].filter((ports) => ports.every((port) => hasPartner(port) === true));
+  const idle = sound.sort((a, b) => b.length - a.length)[0];
+  return idle && idle.length > active.length ? { active: active.length, idle } : undefined;
 }
 
 /** The values of the ports where at least two differ. */

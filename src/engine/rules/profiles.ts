@@ -1,6 +1,6 @@
 import { effectiveOptions } from "../bonding/effective.ts";
 import { knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
-import type { Bond, Stored } from "../hosts/model.ts";
+import type { Stored } from "../hosts/model.ts";
 import { sameValue } from "../hosts/pending.ts";
 import type { Fact } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
@@ -149,46 +149,3 @@ export const profileNotActive: Rule = {
     };
   },
 };
-
-export const minLinksWithoutMargin: Rule = {
-  id: "min-links-without-margin",
-  entry: "R103",
-  title: "min_links leaves no margin",
-  why: "min_links takes the whole bond down when fewer ports than that carry traffic. Where it equals the number of ports in the aggregator, the loss of one port is the loss of the bond.",
-  guards: [
-    "Only in 802.3ad: min_links acts nowhere else.",
-    "Silent without the aggregator's number of ports, which only root sees in the dump.",
-  ],
-  remedy: "min_links=1, or one less than the ports there are.",
-  references: ["https://docs.kernel.org/networking/bonding.html"],
-  examples: {
-    hit: { title: "2 of 2", captures: [lacp(2, 2)] },
-    clean: { title: "1 of 2", captures: [lacp(1, 2)] },
-    absent: { title: "a plain user's dump", captures: [lacp(2, undefined)] },
-  },
-  *check(bond: Bond) {
-    const minimum = bond.kernel.options.get("min_links");
-    const ports = bond.snapshots.at(-1)?.aggregator?.ports;
-    if (bond.kernel.mode?.value !== "802.3ad" || minimum === undefined || ports === undefined) return;
-    if (Number(minimum.value) < 1 || ports.value !== Number(minimum.value)) return;
-    yield {
-      rule: "min-links-without-margin",
-      severity: "warning",
-      confidence: "high",
-      impact: "at-risk",
-      option: "min_links",
-      message: `${subjectOf(bond)} needs ${minimum.value} ports (min_links) and has just as many: the loss of one takes the whole bond down.`,
-      places: minimum.facts,
-      related: [{ message: `the aggregator has ${ports.value} ports`, fact: ports }],
-      change: { set: new Map([["min_links", "1"]]), unset: [] },
-    };
-  },
-};
-
-function lacp(minimum: number, ports: number | undefined) {
-  const text = dump({ miimon: 100, mode: "IEEE 802.3ad Dynamic link aggregation" }).text;
-  const aggregator =
-    ports === undefined ? "" : `Active Aggregator Info:\n\tAggregator ID: 1\n\tNumber of ports: ${ports}\n`;
-  const info = `802.3ad info\nLACP rate: slow\nMin links: ${minimum}\n${aggregator}\nSlave Interface: eno1`;
-  return { path: "proc_net_bonding_bond0.txt", text: text.replace("\nSlave Interface: eno1", `\n${info}`) };
-}

@@ -189,10 +189,14 @@ interface LacpSample {
   readonly ports?: number | null;
   readonly partner?: string;
   readonly active?: "on" | "off";
+  readonly rate?: "slow" | "fast";
+  readonly minLinks?: number;
   /** A plain user's dump lacks the aggregator and the details. */
   readonly user?: boolean;
   readonly eno1?: LacpPortSample;
   readonly eno2?: LacpPortSample;
+  /** A third port, where one is given. */
+  readonly eno3?: LacpPortSample;
 }
 
 interface LacpPortSample extends PortSample {
@@ -202,6 +206,8 @@ interface LacpPortSample extends PortSample {
   readonly partner?: string;
   readonly partnerKey?: number;
   readonly partnerState?: number;
+  /** The number of the port at the other end. */
+  readonly partnerPort?: number;
   readonly churn?: string;
 }
 
@@ -234,18 +240,19 @@ export function lacpDump(sample: LacpSample): ExampleCapture {
     "",
     "802.3ad info",
     `LACP active: ${sample.active ?? "on"}`,
-    "LACP rate: slow",
-    "Min links: 0",
+    `LACP rate: ${sample.rate ?? "slow"}`,
+    `Min links: ${sample.minLinks ?? 0}`,
     "Aggregator selection policy (ad_select): stable",
     ...(user ? [] : ["System priority: 65535", "System MAC address: 3c:fd:fe:9e:10:01", ...aggregator]),
     ...lacpPort(1, user, { partner, ...eno1 }),
     ...lacpPort(2, user, { partner, ...eno2 }),
+    ...(sample.eno3 ? lacpPort(3, user, { partner, ...sample.eno3 }) : []),
     "",
   ];
   return { path: "proc_net_bonding_bond0.txt", text: text.join("\n") };
 }
 
-function lacpPort(index: 1 | 2, user: boolean, sample: LacpPortSample): string[] {
+function lacpPort(index: 1 | 2 | 3, user: boolean, sample: LacpPortSample): string[] {
   const { churn = "none", actor = 61 } = sample;
   const shown = [
     ...port(`eno${index}`, `3c:fd:fe:9e:10:0${index}`, sample),
@@ -270,7 +277,7 @@ function lacpPort(index: 1 | 2, user: boolean, sample: LacpPortSample): string[]
     `    system mac address: ${sample.partner}`,
     `    oper key: ${sample.partnerKey ?? 9}`,
     "    port priority: 255",
-    `    port number: ${index}`,
+    `    port number: ${sample.partnerPort ?? index}`,
     `    port state: ${sample.partnerState ?? 61}`,
   ];
 }

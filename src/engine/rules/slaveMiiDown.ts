@@ -203,6 +203,7 @@ function consequence(bond: Bond, down: Port): string {
   if (!bond.portsListed) {
     return active === undefined || active === down ? "it carries no traffic" : `${name} runs on ${active.name}`;
   }
+  if (usable.length > 0 && bond.kernel.carrier?.value === false) return `${name} has no carrier any more`;
   if (usable.length > 1) return `${name} goes on with ${listOf(namesOf(usable))}`;
   if (usable.length === 1) return `${name} runs on ${listOf(namesOf(usable))} alone`;
   const leaving = bond.ports.filter((port) => port.bonding.mii?.value === "going down");

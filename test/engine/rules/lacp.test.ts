@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { lacking, stateInWords } from "../../../src/engine/bonding/lacp.ts";
 import { analyze, type Capture } from "../../../src/engine/index.ts";
 import { lacpDump, WITHOUT_PARTNER } from "../../../src/engine/rules/samples.ts";
+import { labFile } from "../../lab.ts";
 
 const NOBODY = "00:00:00:00:00:00";
 
@@ -169,15 +170,29 @@ describe("a port", () => {
       "eno2 of bond0 is up and carries no traffic, because its partner has not joined it (state 13: active, aggregating, in sync).",
     ],
     [
-      { actor: 143, partnerState: 55 },
-      "eno2 of bond0 is up and carries no traffic, because it no longer hears its LACP partner (state 143: active, short timeout, aggregating, in sync, expired).",
-    ],
-    [
       { actor: 61, partnerState: 5 },
       "eno2 of bond0 gets no traffic, because its partner is not ready (partner state 5: active, aggregating).",
     ],
   ])("that is not in sync: %o", (eno2, message) => {
     expect(messageOf("lacp-not-in-sync", lacpDump({ eno2 }))).toBe(message);
+  });
+
+  test("whose partner fell silent is told once", () => {
+    const silent = { actor: 143, partnerState: 55 };
+    expect(said(lacpDump({ eno2: silent }))).toEqual(["degraded", "lacp-expired > lacp-not-in-sync"]);
+    expect(messageOf("lacp-expired", lacpDump({ eno2: silent }))).toBe(
+      "eno2 of bond0 no longer hears its LACP partner (state 143: active, short timeout, aggregating, in sync, expired): it is up and carries no traffic.",
+    );
+    expect(messageOf("lacp-expired", lacpDump({ eno1: silent, eno2: silent }))).toBe(
+      "bond0 no longer hears its LACP partner at eno1 and eno2 (state 143: active, short timeout, aggregating, in sync, expired): its ports are up and none carries traffic.",
+    );
+  });
+
+  test("that starts, expired and defaulted, never had a partner to lose", () => {
+    expect(said(lacpDump({ eno2: { actor: 197, partner: NOBODY, partnerState: 2 } }))).toEqual([
+      "degraded",
+      "lacp-partner-zero > lacp-defaulted",
+    ]);
   });
 
   test("that was churned and is in sync again is sound", () => {
@@ -227,4 +242,73 @@ test("many ports are judged in no time", () => {
   const start = performance.now();
   expect(analyze([{ path: "bond0", text: text.slice(0, at) + ports.join("") }]).bonds[0]?.ports).toHaveLength(1_001);
   expect(performance.now() - start).toBeLessThan(10_000);
+});
+
+describe("the other end", () => {
+  const twoBonds = (name: string) => ({ path: name, text: labFile(`rule-lacp-two-bonds/1-cabled-together/${name}`) });
+  const dumps = ["proc_net_bonding_bond0.txt", "proc_net_bonding_bond1.txt"].map(twoBonds);
+
+  test("is another bond of the same host only where one output shows both", () => {
+    expect(said(...dumps)).toEqual(["healthy"]);
+    expect(messageOf("lacp-loop-to-self", ...dumps, twoBonds("ip_addr.txt"))).toBe(
+      "The cables of eno1 and eno2 of bond0 lead to bond1 of the same host, which is their LACP partner: bond0 reaches no switch.",
+    );
+  });
+
+  test("is the host itself: the log tells, the missing partner is the consequence", () => {
+    const files = ["proc_net_bonding_bond0.txt", "dmesg.txt"].map((path) => ({
+      path,
+      text: labFile(`rule-lacp-loop/1-cabled-together/${path}`),
+    }));
+    expect(said(...files)).toEqual([
+      "broken",
+      "lacp-loop-to-self > lacp-partner-zero > lacp-aggregator-split > lacp-ports-lt-slaves > lacp-defaulted",
+    ]);
+    expect(messageOf("lacp-loop-to-self", ...files)).toBe(
+      "The cables of eno1 and eno2 of bond0 lead back to this host (the log calls it an illegal loopback): bond0 reaches no switch.",
+    );
+  });
+
+  test("numbers its ports alike, and traffic passes: a pair of switches that act as one", () => {
+    expect(said(lacpDump({ eno2: { partnerPort: 1 } }))).toEqual(["healthy"]);
+  });
+});
+
+describe("min_links", () => {
+  const down = { mii: "down", speed: "Unknown", failures: 1 };
+
+  test("comes before the cable, which is told beside it", () => {
+    expect(said(lacpDump({ carrier: "down", ports: 1, minLinks: 2, eno1: down }))).toEqual([
+      "broken",
+      "min-links-not-met > bond-down > no-redundancy",
+      "slave-mii-down > link-failure-count",
+    ]);
+  });
+
+  test("is seen without the aggregator, which a plain user does not get", () => {
+    expect(messageOf("min-links-not-met", lacpDump({ carrier: "down", user: true, minLinks: 2, eno1: down }))).toBe(
+      "bond0 is down because it needs 2 ports (min_links) and has 1: eno2 is up, and no traffic passes.",
+    );
+  });
+
+  test("is silent while the bond has carrier", () => {
+    expect(said(lacpDump({ ports: 1, minLinks: 2, eno1: down }))).toEqual([
+      "degraded",
+      "slave-mii-down > no-redundancy",
+    ]);
+  });
+});
+
+test("the LACP rates are one hint, and none where LACP does not work", () => {
+  const hints = (capture: Capture) =>
+    analyze([capture])
+      .findings.filter(({ severity }) => severity === "hint")
+      .map(({ message }) => message);
+  expect(hints(lacpDump({}))).toEqual([
+    "bond0 speaks LACP at the slow rate: a switch that falls silent while the links stay up is noticed after 90 seconds, with lacp_rate=fast after 3.",
+  ]);
+  expect(hints(lacpDump({ rate: "fast", eno1: { actor: 63 }, eno2: { actor: 63 } }))).toEqual([
+    "bond0 asks its partner for the fast LACP rate and is asked for the slow one: the switch notices a silent host only after 90 seconds.",
+  ]);
+  expect(hints(WITHOUT_PARTNER)).toEqual([]);
 });

@@ -20,7 +20,8 @@ const without = (what: RegExp, file: File): File => ({ ...file, text: file.text.
 /** The findings about the switch, as rule, severity and confidence, and the verdict. */
 function said(...files: readonly File[]) {
   const { findings, bonds } = analyze(files);
-  return [...findings.map(({ rule, severity, confidence }) => `${rule} ${severity} ${confidence}`), bonds[0]?.verdict];
+  const shown = findings.filter(({ rule }) => rule !== "lacp-rate-slow");
+  return [...shown.map(({ rule, severity, confidence }) => `${rule} ${severity} ${confidence}`), bonds[0]?.verdict];
 }
 
 const messages = (...files: readonly File[]) => analyze(files).findings.map(({ message }) => message);
