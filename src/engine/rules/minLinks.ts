@@ -9,7 +9,7 @@ import { evidenceOf, listOf, namesOf, subjectOf } from "./words.ts";
 const EFFECT =
   "min_links takes the whole bond down when fewer ports than that carry traffic, so that something above the bond can use another path.";
 
-const ONE_OF_TWO = { mii: "down", speed: "Unknown", failures: 1 };
+const DOWN = { mii: "down", speed: "Unknown", failures: 1 };
 
 export const minLinksNotMet: Rule = {
   id: "min-links-not-met",
@@ -24,13 +24,13 @@ export const minLinksNotMet: Rule = {
   references: [KERNEL_DOC],
   examples: {
     hit: {
-      title: "1 port up, 2 asked for",
-      captures: [lacpDump({ carrier: "down", ports: 1, minLinks: 2, eno1: ONE_OF_TWO })],
+      title: "2 ports up, 3 asked for",
+      captures: [lacpDump({ carrier: "down", minLinks: 3 })],
     },
     clean: { title: "2 ports up, 2 asked for", captures: [lacpDump({ minLinks: 2 })] },
     absent: {
       title: "no port up",
-      captures: [lacpDump({ carrier: "down", ports: 1, minLinks: 2, eno1: ONE_OF_TWO, eno2: ONE_OF_TWO })],
+      captures: [lacpDump({ carrier: "down", ports: 1, minLinks: 2, eno1: DOWN, eno2: DOWN })],
     },
   },
   *check(bond) {

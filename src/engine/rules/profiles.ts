@@ -1,6 +1,6 @@
 import { effectiveOptions } from "../bonding/effective.ts";
 import { knowledgeOf, type OptionName, type Options } from "../bonding/options.ts";
-import type { Stored } from "../hosts/model.ts";
+import type { Bond, Stored } from "../hosts/model.ts";
 import { sameValue } from "../hosts/pending.ts";
 import type { Fact } from "../text/section.ts";
 import type { Rule } from "./rule.ts";

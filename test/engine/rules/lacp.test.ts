@@ -294,7 +294,7 @@ describe("min_links", () => {
   test("is silent while the bond has carrier", () => {
     expect(said(lacpDump({ ports: 1, minLinks: 2, eno1: down }))).toEqual([
       "degraded",
-      "slave-mii-down > no-redundancy",
+      "slave-mii-down > no-redundancy > link-failure-count",
     ]);
   });
 });
