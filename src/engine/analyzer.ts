@@ -93,5 +93,6 @@ function describe({ capture, sections, reports }: ReadCapture, cases: readonly C
     case: own?.id ?? capture.path,
     sections,
     cutOff: reports.some(isCutOff),
+    unread: reports.flatMap((report) => (report.kind === "ip-link" ? (report.unread ?? []) : [])),
   };
 }

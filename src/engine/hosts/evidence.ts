@@ -14,6 +14,8 @@ export interface Links {
   /** What sysfs holds first, then what `ip` prints. */
   readonly all: readonly IpInterface[];
   readonly byName: ReadonlyMap<string, readonly IpInterface[]>;
+  /** By the interface below: VLANs and their like. */
+  readonly byParent: ReadonlyMap<string | undefined, readonly IpInterface[]>;
   readonly byMaster: ReadonlyMap<string | undefined, readonly IpInterface[]>;
   readonly cards: ReadonlyMap<string, readonly EthtoolReport[]>;
   readonly drivers: ReadonlyMap<string, readonly EthtoolDriver[]>;
@@ -43,6 +45,7 @@ export function linksOf(reports: readonly Report[]): Links {
   return {
     all,
     byName: groupBy(all, (link) => link.name.value),
+    byParent: groupBy(all, (link) => link.parent?.value),
     byMaster: groupBy(all, (link) => link.master?.value),
     cards: groupBy(cards, (card) => card.interface),
     drivers: groupBy(drivers, (driver) => driver.interface),

@@ -112,6 +112,18 @@ export function asPort(port: Port, { name }: Bond): IpInterface[] {
   );
 }
 
+/** Of each interface the last one that a text prints: within one text what comes later is the present. */
+export function latestOf(links: readonly IpInterface[]): IpInterface[] {
+  const latest = new Map<string, IpInterface>();
+  for (const link of links) {
+    const { value, section, start } = link.name;
+    const key = `${value} ${section.capture.path}`;
+    const before = latest.get(key);
+    if (before === undefined || before.name.start < start) latest.set(key, link);
+  }
+  return [...latest.values()];
+}
+
 /** `fail_over_mac` where it is known: a dump of an active-backup bond that names no policy says none. */
 export function failOverMacOf({ kernel, snapshots }: Bond): string | undefined {
   const dump = snapshots.at(-1);

@@ -7,11 +7,11 @@ import type { Links } from "./evidence.ts";
  * The interfaces on top of one: VLANs and their like over it, the bridge that it is a port of, and what lies on those.
  * Another bond or a VRF that has it as a port is none.
  */
-export function stackedOn(name: string | undefined, { all, byName }: Links): IpInterface[] {
+export function stackedOn(name: string | undefined, { all, byName, byParent }: Links): IpInterface[] {
   const names = new Set(name === undefined ? [] : [name]);
   // A set is walked in the order in which it grows.
   for (const below of names) {
-    for (const link of all) if (link.parent?.value === below && link.kind?.value !== "veth") names.add(link.name.value);
+    for (const link of byParent.get(below) ?? []) if (link.kind?.value !== "veth") names.add(link.name.value);
     for (const { master } of byName.get(below) ?? [])
       if (master && (byName.get(master.value) ?? []).some(isBridge)) names.add(master.value);
   }

@@ -1,4 +1,5 @@
 import type { Section } from "../text/section.ts";
+import type { Span } from "../text/span.ts";
 import type { BondSummary, Finding } from "./finding.ts";
 
 /** A capture as it was analysed. */
@@ -10,6 +11,8 @@ export interface AnalyzedCapture {
   readonly sections: readonly Section[];
   /** True where a dump in it ends before its last port is told to the end. */
   readonly cutOff: boolean;
+  /** Where JSON stops to be what it should be: what stands behind it was read again. */
+  readonly unread: readonly Span[];
 }
 
 /** Everything that an analysis says. */

@@ -1,6 +1,6 @@
 import { hasActivePort } from "../bonding/modes.ts";
 import type { Word } from "../corrections/steps.ts";
-import { activePortOf, isMonitored, linkOf, modeOf } from "../hosts/link.ts";
+import { activePortOf, asPort, isMonitored, linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import { verificationOf } from "../hosts/verification.ts";
 import type { RankedBond, RankedFinding } from "../ranking/rank.ts";
@@ -10,7 +10,7 @@ import { byAggregator, runsLacp, speakingPorts } from "../rules/lacp.ts";
 import { isEnslaved } from "../rules/missingPorts.ts";
 import { suitableSwitch } from "../rules/switchWords.ts";
 import { listOf, namesOf } from "../rules/words.ts";
-import type { Fact, Stated } from "../text/section.ts";
+import { type Fact, type Stated, stated } from "../text/section.ts";
 import { hasUnseen } from "../text/unseen.ts";
 import { plain, shellCommand } from "./escape.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -144,6 +144,16 @@ const ITEMS: readonly Item[] = [
         ({ bonding }) => bonding.speed,
         (ports) => `${ports} at the same speed, ${speed} Mbit/s`,
       );
+    },
+  },
+  {
+    title: "MTU and addresses",
+    rules: ["mtu-mismatch", "slave-has-ip", "slave-mac-not-bond-mac", "same-subnet-two-interfaces"],
+    seen: (bond) => {
+      const mtu = stated(bond.own.map((link) => link.mtu));
+      if (!mtu) return undefined;
+      const ofPort = (port: Port) => stated(asPort(port, bond).map((link) => link.mtu));
+      return ofEveryPort(bond, ofPort, () => `bond and ports have the same MTU, ${mtu.value}`);
     },
   },
   {

@@ -37,7 +37,12 @@ export function toJson(analysis: Analysis, unread: readonly Unread[] = []) {
         range: rangeIn(capture.path, section),
       })),
     })),
-    unread: unread.map(({ path, reason }) => ({ path, range: null, reason })),
+    unread: [
+      ...unread.map(({ path, reason }) => ({ path, range: null, reason })),
+      ...analysis.captures.flatMap(({ path, unread: spans }) =>
+        spans.map((span) => ({ path, range: rangeIn(path, span), reason: "no longer JSON as ip prints it" })),
+      ),
+    ],
     bonds: analysis.bonds.map((bond) => ({
       case: bond.case,
       host: bond.host ?? null,

@@ -1,31 +1,10 @@
 import { asPort } from "../hosts/link.ts";
 import type { Bond, IpAddress, IpInterface, Route } from "../hosts/model.ts";
-import { hasNetwork, inSubnet } from "../hosts/subnet.ts";
-import { type Stated, stated } from "../text/section.ts";
+import { inSubnet } from "../hosts/subnet.ts";
+import { addressesOf } from "./held.ts";
 import type { Rule } from "./rule.ts";
 import { dump, ipAddr, KERNEL_DOC } from "./samples.ts";
-import { evidenceOf, nameOf, placesOf } from "./words.ts";
-
-/** One address of an interface, in every capture that shows it. */
-interface Held {
-  readonly on: string;
-  readonly address: Stated<string>;
-  readonly network: IpAddress;
-}
-
-/** The addresses with a network beside them, each once. */
-export function addressesOf(links: readonly IpInterface[]): Held[] {
-  const held = new Map<string, Held>();
-  for (const { name, addresses } of links) {
-    for (const fact of addresses.filter(({ value }) => hasNetwork(value))) {
-      const { ip, prefix } = fact.value;
-      const key = `${name.value} ${ip}/${prefix}`;
-      const address = stated([...(held.get(key)?.address.facts ?? []), { ...fact, value: `${ip}/${prefix}` }]);
-      if (address) held.set(key, { on: name.value, address, network: { ip, prefix } });
-    }
-  }
-  return [...held.values()];
-}
+import { evidenceOf, nameOf, namesOf, placesOf } from "./words.ts";
 
 export const slaveHasIp: Rule = {
   id: "slave-has-ip",
@@ -44,9 +23,9 @@ export const slaveHasIp: Rule = {
     absent: { title: "no address was captured", captures: [dump({ miimon: 100 })] },
   },
   *check(bond) {
-    const own = addressesOf([...bond.own, ...bond.stacked]);
+    const own = addressesOf([...bond.own, ...bond.stacked], bond);
     for (const port of bond.ports) {
-      const held = addressesOf(asPort(port, bond));
+      const held = addressesOf(asPort(port, bond), bond);
       const places = placesOf(...held.map(({ address }) => address));
       if (!places) continue;
       const shared = held.filter((one) => own.some(({ network }) => isSameNetwork(network, one.network)));
@@ -88,8 +67,8 @@ export const sameSubnet: Rule = {
     absent: { title: "no other address", captures: [ipAddr({})] },
   },
   *check(bond) {
-    const own = addressesOf([...bond.own, ...bond.stacked]);
-    for (const other of addressesOf(bond.interfaces.filter((link) => isApart(link, bond)))) {
+    const own = addressesOf([...bond.own, ...bond.stacked], bond);
+    for (const other of addressesOf(apartFrom(bond), bond)) {
       const one = own.find(({ network }) => isSameNetwork(network, other.network));
       if (one === undefined) continue;
       yield {
@@ -122,13 +101,13 @@ function firstRoute({ routes }: Bond, { ip, prefix }: IpAddress): Route | undefi
 /** Kinds and names of interfaces of containers, machines and tunnels: a subnet that they share is their own affair. */
 const INNER = /^(?:veth|tun|tap|dummy|macvlan|macvtap|ipvlan|vxlan|cali|lxc|vnet|lo$)/;
 
-/** An interface that has nothing to do with the bond and is in use. */
-function isApart({ name, kind, master, parent, flags }: IpInterface, bond: Bond): boolean {
-  const has = (flag: string) => flags.some(({ value }) => value === flag);
-  if (master || has("SLAVE") || (flags.length > 0 && !has("UP"))) return false;
-  if (INNER.test(kind?.value ?? name.value) || /^if\d/.test(parent?.value ?? "")) return false;
-  return (
-    ![...bond.own, ...bond.stacked].some((link) => link.name.value === name.value) &&
-    !bond.ports.some((port) => port.name === name.value)
-  );
+/** Interfaces that have nothing to do with the bond and are in use. */
+function apartFrom(bond: Bond): IpInterface[] {
+  const parts = new Set([...bond.own, ...bond.stacked].map((link) => link.name.value).concat(namesOf(bond.ports)));
+  return bond.interfaces.filter(({ name, kind, master, parent, flags }) => {
+    const has = (flag: string) => flags.some(({ value }) => value === flag);
+    if (master || has("SLAVE") || (flags.length > 0 && !has("UP"))) return false;
+    if (INNER.test(kind?.value ?? name.value) || /^if\d/.test(parent?.value ?? "")) return false;
+    return !parts.has(name.value);
+  });
 }

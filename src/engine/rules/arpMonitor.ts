@@ -1,7 +1,10 @@
 import type { OptionName } from "../bonding/options.ts";
+import { ipv6Parts, isIpv4 } from "../bonding/values.ts";
 import { linkOf, modeOf } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
+import { inSubnet } from "../hosts/subnet.ts";
 import type { Stated } from "../text/section.ts";
+import { addressesOf, type Held } from "./held.ts";
 import type { RawFinding, Rule } from "./rule.ts";
 import { dump, KERNEL_DOC, profile } from "./samples.ts";
 import { evidenceOf, listOf, nameOf, namesOf, placesOf, subjectOf } from "./words.ts";
@@ -41,7 +44,7 @@ export const arpTargetUnreachable: Rule = {
     "there, it is the target that does not answer: the wrong VLAN or subnet, or a host that is gone.",
   guards: [
     "One port that fails while the target answers through another is a fault of that port's path, and is said as such.",
-    "Silent where the links themselves are dead.",
+    "Silent where the links themselves are dead. A target outside of the bond's subnets makes it surer, and is no finding alone.",
     "Failures that are counted at an interval that is too short prove nothing about the target.",
   ],
   remedy:
@@ -71,24 +74,42 @@ export const arpTargetUnreachable: Rule = {
     const alike = trustworthy && Math.min(...counts) >= 5 && Math.max(...counts) <= 2 * Math.min(...counts);
     const places = placesOf(monitor.statement);
     if (!places || !(failing || alike)) return;
+    const elsewhere = outsideOf(bond, monitor.targets);
     const target = monitor.targets.length === 0 ? "its target" : listOf(monitor.targets);
     const ports = listOf(namesOf(bond.ports));
     yield {
       rule: "arp-target-unreachable",
       severity: "error",
-      confidence: failing ? "high" : "medium",
+      confidence: failing || elsewhere.length > 0 ? "high" : "medium",
       impact: failing ? "broken" : "at-risk",
       message: failing
         ? `${subjectOf(bond)} gets no ARP answer from ${target} through any port (${ports}), so it counts all of them as dead: no traffic passes.`
         : `${subjectOf(bond)} loses ${target} again and again through every port alike (${ports}): the ARP target, not a cable, is at fault.`,
       places,
-      related: bond.ports.flatMap((port) => [
-        ...evidenceOf(`${nameOf(bond)} counts ${port.name} as ${port.bonding.mii?.value}`, port.bonding.mii),
-        ...evidenceOf(`link failures of ${port.name}: ${port.bonding.failures?.value}`, port.bonding.failures),
-      ]),
+      related: [
+        ...elsewhere.flatMap(({ on, address }) =>
+          evidenceOf(`${on} has ${address.value}, and no target is in that subnet`, address),
+        ),
+        ...bond.ports.flatMap((port) => [
+          ...evidenceOf(`${nameOf(bond)} counts ${port.name} as ${port.bonding.mii?.value}`, port.bonding.mii),
+          ...evidenceOf(`link failures of ${port.name}: ${port.bonding.failures?.value}`, port.bonding.failures),
+        ]),
+      ],
     };
   },
 };
+
+/**
+ * The addresses of the bond and of what lies on it, where no target is in the subnet of one of them; empty where one is,
+ * and where the captures show no address.
+ */
+function outsideOf(bond: Bond, targets: readonly string[]): readonly Held[] {
+  if (!targets.every((target) => isIpv4(target) || ipv6Parts(target))) return [];
+  const own = addressesOf([...bond.own, ...bond.stacked], bond);
+  const families = new Set(targets.map((target) => target.includes(":")));
+  const comparable = own.filter(({ network }) => families.has(network.ip.includes(":")));
+  return comparable.some(({ network }) => targets.some((target) => inSubnet(target, network))) ? [] : comparable;
+}
 
 export const arpSingleTarget: Rule = {
   id: "arp-single-target",

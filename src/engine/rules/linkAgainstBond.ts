@@ -60,11 +60,12 @@ export const noCarrierBondUp: Rule = {
   *check(bond) {
     for (const port of bond.ports) {
       const { carrier } = port.link;
+      const source = carrier?.facts[0].section.kind === "sysfs" ? "sysfs" : "ip link";
       if (carrier?.value === false && (isUnmonitored(bond) || sameMoment(bond, port))) {
         const saying =
           port.link.adminUp?.value === false
-            ? `ip link shows ${port.name} set down`
-            : `ip link shows no carrier on ${port.name}`;
+            ? `${source} shows ${port.name} set down`
+            : `${source} shows no carrier on ${port.name}`;
         yield* contradiction(bond, port, "no-carrier-bond-up", saying, carrier);
       }
     }

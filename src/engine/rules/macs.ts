@@ -1,4 +1,4 @@
-import { asPort, failOverMacOf, modeOf } from "../hosts/link.ts";
+import { asPort, failOverMacOf, latestOf, modeOf } from "../hosts/link.ts";
 import type { Bond, IpInterface } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
@@ -40,7 +40,9 @@ export const slaveMacNotBondMac: Rule = {
       ...bond.ports.flatMap(({ bonding }) => bonding.dumped.map((one) => one.permanentMac?.value)),
     ]);
     for (const port of bond.ports) {
-      const pairs = asPort(port, bond).flatMap((link) => ofOneOutput(link, bond.own));
+      const pairs = latestOf(asPort(port, bond).filter(({ mac }) => mac)).flatMap((link) =>
+        ofOneOutput(link, bond.own),
+      );
       const [first, ...others] = pairs.filter(({ mac }) => !mayDiffer || !permanent.has(mac.value));
       // Where the outputs disagree, the address has been put right in between.
       if (first === undefined || others.some(({ mac }) => mac.value !== first.mac.value)) continue;

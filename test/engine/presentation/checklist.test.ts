@@ -16,6 +16,7 @@ test("the triage list of the model incident: what is in order, what is wrong", (
   expect(saying(checks, "in-order")).toEqual([
     "bond0 runs active-backup with eno1 and eno2",
     "eno1 and eno2 are in the bond, as the configuration says",
+    "bond and ports have the same MTU, 1500",
     "the profile bond0 and the kernel agree",
   ]);
   expect(saying(checks, "wrong")).toEqual([
