@@ -37,12 +37,12 @@ export function whyNoServer() {
 /**
  * Starts code-server in a new, empty home: no setting, extension or history of the user is seen or touched.
  *
- * @param {{ vsix?: string, settings?: Record<string, unknown>, testDriver?: boolean }} [options] `testDriver`: let the page's
- *   address name an extension under development and its tests; a released VS Code ignores them without it
+ * @param {{ vsix?: string, settings?: Record<string, unknown>, testDriver?: boolean, trust?: boolean }} [options] `testDriver`: let the page's
+ *   address name an extension under development and its tests; a released VS Code ignores them without it; `trust`: folders are asked about, and not trusted before
  * @returns {Promise<{ address: string, authority: string, ended: Promise<unknown>, stop: () => Promise<void> }>} it is also
  *   stopped, and its home deleted, when this program ends
  */
-export async function startServer({ vsix, settings = {}, testDriver = false } = {}) {
+export async function startServer({ vsix, settings = {}, testDriver = false, trust = false } = {}) {
   const home = mkdtempSync(join(tmpdir(), "bondlint-server-"));
   let child;
   const kill = (signal) => {
@@ -62,7 +62,8 @@ export async function startServer({ vsix, settings = {}, testDriver = false } = 
 
   const { args, env } = isolation(home, { ...QUIET, ...settings });
   if (vsix) await mustRun(NODE, [...args, "--install-extension", vsix], { env });
-  const flags = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust", "--disable-proxy"];
+  const flags = ["--disable-telemetry", "--disable-update-check", "--disable-proxy"];
+  if (!trust) flags.push("--disable-workspace-trust");
   if (testDriver) flags.push("--vscode-option", "enable-smoke-test-driver");
   // A process group of its own: its extension hosts end with it.
   child = spawn(NODE, [...args, ...flags], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });

@@ -3,7 +3,7 @@
 // Leaves screenshots in out/screenshots, each in the light and the dark theme.
 //   node test/host/ui.mjs
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { launchChromium } from "../../scripts/lib/chromium.mjs";
 import { startServer, windowAddress } from "../../scripts/lib/code-server.mjs";
 import { packageExtension } from "../../scripts/lib/package.mjs";
@@ -29,6 +29,12 @@ const SETTINGS = {
   "workbench.layoutControl.enabled": false,
 };
 
+/** A window that trusts no folder, and does not ask. */
+const UNTRUSTED = {
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+};
+
 await requireBrowserHost();
 const incident = await loadIncident();
 const vsix = await packageExtension(join(out, "bondlint.vsix"));
@@ -38,10 +44,18 @@ mkdirSync(screenshots, { recursive: true });
 
 const server = await startServer({ vsix, settings: SETTINGS });
 const browser = await launchChromium();
-const checks = [...(await oneFile()), ...(await separateFiles())];
+const careful = await startServer({ vsix, settings: { ...SETTINGS, ...UNTRUSTED }, trust: true });
+const checks = [
+  ...(await oneFile()),
+  ...(await separateFiles()),
+  ...(await besideTheDocument()),
+  ...(await manyHosts()),
+  ...(await restrictedMode()),
+];
 const failed = await runChecks(checks, showWindows).finally(async () => {
   await browser.close();
   await server.stop();
+  await careful.stop();
 });
 process.exit(failed ? 1 : 0);
 
@@ -53,13 +67,16 @@ async function showWindows() {
 }
 
 /** Opens a window on a new folder with these files; the first one is shown. */
-async function openWindow(files) {
+async function openWindow(files, host = server) {
   const folder = temporaryFolder();
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   const paths = Object.keys(files).map((name) => join(folder, name));
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
   const workbench = new Workbench(await context.newPage(), screenshots);
-  return { workbench, paths, open: () => workbench.open(windowAddress(server, folder, { file: paths[0] })) };
+  return { workbench, paths, open: () => workbench.open(windowAddress(host, folder, { file: paths[0] })) };
 }
 
 /** The whole incident pasted into one file. */
@@ -165,6 +182,94 @@ async function separateFiles() {
         await workbench.openProblems();
         await workbench.waitForProblem("ethtool_eno1.txt");
         await workbench.screenshot("7-folder");
+      },
+    ],
+  ];
+}
+
+/** What there is beside the document: the tree, the plan, the walkthrough. */
+async function besideTheDocument() {
+  const { workbench, open } = await openWindow({ "incident.txt": incident.session });
+  return [
+    [
+      "the view Bonds shows the verdict, and a click goes to the evidence",
+      async () => {
+        await open();
+        await workbench.waitForSquiggle("error");
+        await workbench.showBonds("web1", "broken");
+        await workbench.expandBond("broken");
+        await workbench.showBonds("eno1", "eno2");
+        await workbench.clickBond("broken");
+        await workbench.waitForPosition("(28 selected)");
+        await workbench.screenshot("7-bonds");
+      },
+    ],
+    [
+      "the repair plan opens as a page",
+      async () => {
+        await workbench.run("Bondlint: Open Repair Plan");
+        await workbench.waitForPreview("Repair plan for");
+        await workbench.screenshot("8-repair-plan");
+      },
+    ],
+    [
+      "the walkthrough is there",
+      async () => {
+        await workbench.run("Welcome: Open Walkthrough", { asks: true });
+        await workbench.pick("Get Started with Bondlint");
+        await workbench.waitForText("Read a capture");
+        await workbench.screenshot("9-walkthrough");
+      },
+    ],
+  ];
+}
+
+/** A folder of many sosreports: they are analysed on request, and that can be cancelled. */
+async function manyHosts() {
+  const HOSTS = 3000;
+  const files = { "notes.txt": "Tickets of the week.\n" };
+  for (let host = 0; host < HOSTS; host += 1)
+    files[`sosreport-h${String(host).padStart(4, "0")}/proc/net/bonding/bond0`] = incident.dump;
+  const { workbench, open } = await openWindow(files);
+  return [
+    [
+      "the analysis of a workspace shows its progress, can be cancelled, and keeps what it found",
+      async () => {
+        await open();
+        await workbench.run("Bondlint: Analyze All Captures in Workspace");
+        await workbench.cancelProgress(/Analyzing captures.*\d+ hosts/);
+        await workbench.openProblems();
+        await workbench.waitForProblem("bond0");
+        const count = await workbench.problemCount();
+        if (!(count > 0 && count < HOSTS)) throw new Error(`${count} problems after the cancellation`);
+      },
+    ],
+    [
+      "Clear empties the list",
+      async () => {
+        await workbench.run("Bondlint: Clear Findings of the Workspace");
+        await workbench.waitForNoProblems();
+      },
+    ],
+  ];
+}
+
+/** A capture that comes with settings of its own, in a folder that nobody trusts. */
+async function restrictedMode() {
+  const muted = JSON.stringify({ "bondlint.rules": { "no-link-monitoring": "off" } });
+  const { workbench, open } = await openWindow(
+    { "incident.txt": incident.session, ".vscode/settings.json": muted },
+    careful,
+  );
+  return [
+    [
+      "in Restricted Mode the finding is shown, and the folder's settings do not mute it",
+      async () => {
+        await open();
+        await workbench.waitForPosition("Restricted Mode");
+        await workbench.waitForSquiggle("error");
+        await workbench.openProblems();
+        await workbench.waitForProblem(incident.MESSAGE);
       },
     ],
   ];

@@ -114,6 +114,80 @@ export class Workbench {
     await preview.locator("h1, h2", { hasText: heading }).first().waitFor();
   }
 
+  /** Runs a command as a person does: by its title in the Command Palette. `asks`: it shows a list to pick from. */
+  async run(title, { asks = false } = {}) {
+    // A window that is still starting takes the focus away, and the palette closes.
+    for (const start = Date.now(); ; ) {
+      try {
+        await this.#page.keyboard.press("F1");
+        await this.#page.locator(".quick-input-widget input").first().fill(`>${title}`, { timeout: 3000 });
+        await this.#page
+          .locator(".quick-input-list .monaco-list-row", { hasText: title })
+          .first()
+          .waitFor({ timeout: 3000 });
+        break;
+      } catch (error) {
+        if (Date.now() - start > TIMEOUT_MS * 2) throw error;
+      }
+    }
+    await this.#page.keyboard.press("Enter");
+    if (!asks) await this.#page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** Shows the view "Bonds" and waits for a row that holds each of the texts. */
+  async showBonds(...texts) {
+    await this.run("Explorer: Focus on Bonds View");
+    for (const text of texts) await this.#bonds(text).first().waitFor();
+  }
+
+  async clickBond(text) {
+    await this.#bonds(text).first().click();
+  }
+
+  /** Opens the ports of the first bond. */
+  async expandBond(text) {
+    await this.#bonds(text).first().locator(".monaco-tl-twistie").click();
+  }
+
+  /** Waits for the place in the status bar: `Ln 7, Col 29 (28 selected)`. */
+  async waitForPosition(text) {
+    await this.#page.locator(".statusbar-item", { hasText: text }).first().waitFor();
+  }
+
+  /** Waits for a Markdown preview with this text. */
+  async waitForPreview(text) {
+    const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    await preview.getByText(text).first().waitFor();
+  }
+
+  /** Chooses an entry of the list that a command shows. */
+  async pick(text) {
+    await this.#page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
+  }
+
+  async waitForText(text) {
+    await this.#page.getByText(text).first().waitFor();
+  }
+
+  async waitForNoProblems() {
+    await this.#page.locator(".markers-panel .monaco-list-row").first().waitFor({ state: "detached" });
+  }
+
+  /** Waits for a progress that says so, and presses its Cancel. */
+  async cancelProgress(title) {
+    const progress = this.#page.locator(".notification-list-item", { hasText: title });
+    await progress.first().waitFor();
+    await progress.first().hover();
+    await progress.getByRole("button", { name: "Cancel" }).click();
+    await progress.first().waitFor({ state: "detached" });
+  }
+
+  /** How many rows the Problems panel counts in its tab. */
+  async problemCount() {
+    const badge = this.#page.locator(".panel .action-item.checked .badge-content, .panel .action-item .badge-content");
+    return Number((await badge.first().innerText()).replace(/\D/g, ""));
+  }
+
   async expectNoNotification() {
     const texts = await this.#page.locator(".notification-list-item").allInnerTexts();
     if (texts.length > 0) throw new Error(`notifications: ${texts.join(" | ")}`);
@@ -145,6 +219,10 @@ export class Workbench {
 
   #problems(text = "") {
     return this.#page.locator(".markers-panel .monaco-list-row", { hasText: text });
+  }
+
+  #bonds(text) {
+    return this.#page.locator(".pane", { hasText: "Bonds" }).locator(".monaco-list-row", { hasText: text });
   }
 
   #actions(title = "") {
