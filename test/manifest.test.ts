@@ -12,8 +12,9 @@ test("the setting names exactly the rules and severities that there are", () => 
 });
 
 test("a folder that nobody trusts cannot change severities", () => {
-  expect(manifest.capabilities.untrustedWorkspaces).toEqual({
-    supported: true,
+  // VS Code heeds restrictedConfigurations only beside "limited".
+  expect(manifest.capabilities.untrustedWorkspaces).toMatchObject({
+    supported: "limited",
     restrictedConfigurations: ["bondlint.rules"],
   });
   expect(manifest.capabilities.virtualWorkspaces).toBe(true);
