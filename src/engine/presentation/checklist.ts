@@ -134,7 +134,15 @@ const ITEMS: readonly Item[] = [
   },
   {
     title: "Speed and duplex",
-    rules: ["speed-mismatch", "lacp-speed-mismatch", "lacp-speed-unknown", "slow-active"],
+    rules: [
+      "half-duplex",
+      "autoneg-off",
+      "ethtool-speed-differs-from-bond",
+      "speed-mismatch",
+      "lacp-speed-mismatch",
+      "lacp-speed-unknown",
+      "slow-active",
+    ],
     seen: (bond) => {
       const speeds = new Set(bond.ports.map(({ bonding }) => bonding.speed?.value));
       const [speed] = speeds;

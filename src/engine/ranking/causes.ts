@@ -120,9 +120,13 @@ export const CAUSES: readonly Cause[] = [
   { root: "bond-down", explains: ["active-slave-none"] },
   { root: "active-slave-none", explains: [] },
   { root: "now-running-without-active", explains: [] },
-  { root: "failures-rising", explains: ["link-flapping", "link-failure-count", "failback-flapping"] },
-  { root: "link-flapping", explains: ["link-failure-count", "failback-flapping"] },
+  { root: "failures-rising", explains: ["link-flapping", "link-failure-count", "failback-flapping", "nic-errors"] },
+  { root: "link-flapping", explains: ["link-failure-count", "failback-flapping", "nic-errors"] },
   { root: "active-backup-on-portchannel", explains: [] },
+  {
+    root: "half-duplex",
+    explains: ["autoneg-off", "ethtool-speed-differs-from-bond", "nic-errors", "lacp-not-in-sync", "lacp-churn"],
+  },
   {
     root: "lacp-loop-to-self",
     explains: [
@@ -187,8 +191,12 @@ export const CAUSES: readonly Cause[] = [
   { root: "delay-without-miimon", explains: [] },
   { root: "updelay-not-multiple", explains: [] },
   { root: "primary-not-a-slave", explains: [] },
+  { root: "duplicate-permanent-mac", explains: ["single-slave"] },
+  { root: "autoneg-off", explains: ["ethtool-speed-differs-from-bond"] },
   { root: "slow-active", explains: ["speed-mismatch"] },
   { root: "speed-mismatch", explains: [] },
+  { root: "ethtool-speed-differs-from-bond", explains: [] },
+  { root: "nic-errors", explains: [] },
   { root: "port-profile-not-autoconnect", explains: [] },
   { root: "foreign-slave", explains: [] },
   { root: "mtu-mismatch", explains: [] },
@@ -203,5 +211,6 @@ export const CAUSES: readonly Cause[] = [
   { root: "arp-single-target", explains: [] },
   { root: "miimon-too-slow", explains: [] },
   { root: "active-not-primary", explains: [] },
+  { root: "vm-mac-filter", explains: [] },
   { root: "failover-verified", explains: ["active-changed"] },
 ];

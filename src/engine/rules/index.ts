@@ -11,9 +11,11 @@ import {
   statusGoing,
   strayDefaultBond,
 } from "./bondDown.ts";
+import { nicErrors, sameNic } from "./cards.ts";
 import { correctionNotApplied } from "./correctionNotApplied.ts";
 import { deadPortReportedUp } from "./deadPortReportedUp.ts";
 import { downdelayLong, miimonTooFast, miimonTooSlow, updelayZeroWithFailback, useCarrierZero } from "./delays.ts";
+import { autonegOff, ethtoolSpeedDiffers, halfDuplex } from "./duplex.ts";
 import { failoverDidNotHappen, failoverNotTested, failoverVerified } from "./failover.ts";
 import { failbackFlapping, linkFailureCount } from "./failures.ts";
 import { linkFlapping, runningWithoutActive } from "./flapping.ts";
@@ -36,6 +38,7 @@ import { mtuMismatch } from "./mtu.ts";
 import { noLinkMonitoring } from "./noLinkMonitoring.ts";
 import { noRedundancy } from "./noRedundancy.ts";
 import { OPTION_RULES } from "./optionText.ts";
+import { duplicatePermanentMac, permanentHwaddrInUse } from "./permanentMacs.ts";
 import { portUnavailable, slaveDeviceMissing, slaveMissing, twoManagers } from "./portProfiles.ts";
 import { activeNotPrimary, noPrimary, primaryNotASlave, slowActive } from "./primary.ts";
 import { profileKernelDrift } from "./profileKernelDrift.ts";
@@ -43,6 +46,7 @@ import { keyfileNotReloaded, profileNotActive, severalProfiles } from "./profile
 import type { Rule } from "./rule.ts";
 import { carrierUpMiiDown, portAdminDown, slaveMiiDown } from "./slaveMiiDown.ts";
 import { lacpSpeedMismatch, speedMismatch } from "./speeds.ts";
+import { slaveCannotDo, vmMacFilter, wifiInBond } from "./surroundings.ts";
 import { activeBackupOnPortchannel, lacpOnStatic, switchRequiresStaticLag } from "./switchSide.ts";
 
 /** Every rule that Bondlint ships. */
@@ -104,6 +108,16 @@ export const RULES: readonly Rule[] = [
   lacpDetailMissing,
   hashSingleLink,
   speedMismatch,
+  sameNic,
+  duplicatePermanentMac,
+  permanentHwaddrInUse,
+  halfDuplex,
+  autonegOff,
+  ethtoolSpeedDiffers,
+  nicErrors,
+  slaveCannotDo,
+  wifiInBond,
+  vmMacFilter,
   mtuMismatch,
   slaveHasIp,
   sameSubnet,

@@ -14,7 +14,7 @@ interface DumpSample {
   readonly carrier?: string;
   readonly mode?: string;
   /** Both ports by default; one, or none. */
-  readonly ports?: "eno1" | false;
+  readonly ports?: "eno1" | "eno2" | false;
   readonly eno1?: PortSample;
   readonly eno2?: PortSample;
 }
@@ -23,6 +23,7 @@ interface PortSample {
   readonly mii?: string;
   readonly speed?: string;
   readonly failures?: number;
+  readonly mac?: string;
 }
 
 const ACTIVE_BACKUP = "fault-tolerance (active-backup)";
@@ -50,14 +51,18 @@ export function dump(sample: DumpSample): ExampleCapture {
           "ARP IP target/s (n.n.n.n form): 10.20.0.1, 10.20.0.2",
           "NS IPv6 target/s (xx::xx form):",
         ]),
-    ...(ports === false ? [] : port("eno1", "3c:fd:fe:9e:10:01", sample.eno1 ?? {})),
-    ...(ports === undefined ? port("eno2", "3c:fd:fe:9e:10:02", sample.eno2 ?? {}) : []),
+    ...(ports === false || ports === "eno2" ? [] : port("eno1", "3c:fd:fe:9e:10:01", sample.eno1 ?? {})),
+    ...(ports === undefined || ports === "eno2" ? port("eno2", "3c:fd:fe:9e:10:02", sample.eno2 ?? {}) : []),
     "",
   ];
   return { path: "proc_net_bonding_bond0.txt", text: text.join("\n") };
 }
 
-function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", failures = 0 }: PortSample): string[] {
+function port(
+  name: string,
+  mac: string,
+  { mii = "up", speed = "1000 Mbps", failures = 0, mac: own = mac }: PortSample,
+): string[] {
   return [
     "",
     `Slave Interface: ${name}`,
@@ -65,18 +70,46 @@ function port(name: string, mac: string, { mii = "up", speed = "1000 Mbps", fail
     `Speed: ${speed}`,
     `Duplex: ${speed === "Unknown" ? "Unknown" : "full"}`,
     `Link Failure Count: ${failures}`,
-    `Permanent HW addr: ${mac}`,
+    `Permanent HW addr: ${own}`,
     "Slave queue ID: 0",
   ];
 }
 
-/** The end of `ethtool IF`. */
-export function ethtool(name: string, detected: "yes" | "no"): ExampleCapture {
-  const speed = detected === "yes" ? "1000Mb/s" : "Unknown!";
-  return {
-    path: `ethtool_${name}.txt`,
-    text: `Settings for ${name}:\n\tSpeed: ${speed}\n\tLink detected: ${detected}\n`,
-  };
+/** What a sample of `ethtool IF` can vary in. */
+interface CardSample {
+  readonly speed?: number;
+  readonly duplex?: "Full" | "Half";
+  readonly negotiation?: "on" | "off";
+  readonly negotiates?: "Yes" | "No";
+  readonly port?: string;
+}
+
+/** The lines of `ethtool IF` that matter to a bond. */
+export function ethtool(name: string, detected: "yes" | "no", card: CardSample = {}): ExampleCapture {
+  const { speed = 1000, duplex = "Full", negotiation = "on", negotiates = "Yes", port = "Twisted Pair" } = card;
+  const up = detected === "yes";
+  const text = [
+    `Settings for ${name}:`,
+    `\tSupports auto-negotiation: ${negotiates}`,
+    `\tSpeed: ${up ? `${speed}Mb/s` : "Unknown!"}`,
+    `\tDuplex: ${up ? duplex : "Unknown! (255)"}`,
+    `\tAuto-negotiation: ${negotiation}`,
+    `\tPort: ${port}`,
+    `\tLink detected: ${detected}`,
+    "",
+  ];
+  return { path: `ethtool_${name}.txt`, text: text.join("\n") };
+}
+
+/** `ethtool -i IF` of a card at a place on the PCI bus. */
+export function ethtoolDriver(name: string, bus: string): ExampleCapture {
+  return { path: `ethtool_-i_${name}`, text: `driver: ixgbe\nversion: 6.1.0-56-amd64\nbus-info: ${bus}\n` };
+}
+
+/** `ethtool -S IF` with these counters. */
+export function ethtoolStatistics(name: string, counters: Readonly<Record<string, number>>): ExampleCapture {
+  const lines = Object.entries(counters).map(([counter, count]) => `     ${counter}: ${count}\n`);
+  return { path: `ethtool_-S_${name}`, text: `NIC statistics:\n${lines.join("")}` };
 }
 
 /** `ip link show IF` of a port. */
