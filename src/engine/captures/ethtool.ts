@@ -43,7 +43,7 @@ export function readEthtool({ section, lines, subject }: Part): EthtoolReport | 
     if (statement !== undefined) {
       modes = readModes(report, statement);
       if (modes === undefined) readLine(report, statement);
-    } else if (modes && LINK_MODES.test(line.text)) modes.push(...line.text.split(/\s+/));
+    } else if (modes && LINK_MODES.test(line.text)) for (const mode of line.text.split(/\s+/)) modes.push(mode);
   }
   const { kind: _, section: __, interface: ___, ...facts } = report;
   return report.interface === "" || !(named || Object.keys(facts).length > 0) ? undefined : report;

@@ -183,7 +183,10 @@ function reason(port: Port, bond: Bond): string {
   const { state } = linkOf(port, bond);
   const shut = shutOnSwitch(port, bond);
   if (shut) return ` because its switch port ${shut.at.name} is shut down`;
-  if (state === "down") return " and has no link";
+  if (state === "down") {
+    const why = port.link.ethtool.find(({ linkDetected }) => linkDetected?.value === false)?.noLinkReason;
+    return ` and has no link${why === undefined ? "" : ` (ethtool: ${why})`}`;
+  }
   if (state === "up") return " although it has a link";
   const failures = port.bonding.failures?.value;
   if (failures === undefined) return "";

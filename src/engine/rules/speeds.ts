@@ -2,7 +2,7 @@ import { isUsable, modeOf } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
 import { runsLacp } from "./lacp.ts";
-import type { RawFinding, Rule } from "./rule.ts";
+import type { Evidence, RawFinding, Rule } from "./rule.ts";
 import { dump, ethtool, KERNEL_DOC, lacpDump } from "./samples.ts";
 import { listOf, placesOf, subjectOf } from "./words.ts";
 
@@ -33,7 +33,7 @@ export const lacpSpeedMismatch: Rule = {
       impact: "degraded",
       message: `${subjectOf(bond)} has ports of different speed, ${inWords(ports)}: LACP cannot put them into one aggregator, so only the ports of one speed carry traffic.`,
       places: ports.places,
-      related: [],
+      related: offeredMore(ports),
     };
   },
 };
@@ -70,7 +70,7 @@ export const speedMismatch: Rule = {
       ...(ports.slowest.length === 1 && slowest && { port: slowest.port.name }),
       message: `${subjectOf(bond)} has ports of different speed, ${inWords(ports)}: ${CONSEQUENCE[mode ?? "active-backup"]} ${slowest?.speed.value} Mbit/s.`,
       places: ports.places,
-      related: [],
+      related: offeredMore(ports),
     };
   },
 };
@@ -110,6 +110,23 @@ function ofDifferentSpeed(bond: Bond): DifferentSpeeds | undefined {
     ...all.map(({ speed }) => speed).filter(({ value }) => value !== lowest),
   );
   return slowest.length < all.length && places ? { all, slowest, places } : undefined;
+}
+
+/** Where both ends of a slow link offer more than it runs at, it is the cable that does not carry it. */
+function offeredMore({ slowest }: DifferentSpeeds): Evidence[] {
+  return slowest.flatMap(({ port, speed }) => {
+    const [card] = port.link.ethtool;
+    const ours = fastest(card?.advertised);
+    const theirs = fastest(card?.partnerAdvertised);
+    if (card?.partnerAdvertised === undefined || Math.min(ours, theirs) <= speed.value) return [];
+    const message = `both ends of ${port.name} offer ${Math.min(ours, theirs)} Mbit/s: look at its cable first`;
+    return [{ message, fact: card.partnerAdvertised }];
+  });
+}
+
+/** The highest speed in a list of link modes. */
+function fastest(modes: Fact<readonly string[]> | undefined): number {
+  return (modes?.value ?? []).reduce((most, mode) => Math.max(most, Number(/^\d{1,7}/.exec(mode)?.[0] ?? 0)), 0);
 }
 
 /** What the driver prints or, where no dump was captured, what sysfs and ethtool say. */

@@ -21,7 +21,7 @@ const HOSTILE: Readonly<Record<string, (long: string) => string>> = {
     `Group  Port-channel  Protocol    Ports\n1      Po1(SU)         LACP      Gi1/0/1(${long}\nGi1/0/2(P)${long}`,
   "a switch's neighbours": (long) => `Partner's information:\nGi1/0/1   SA ${long}\nGi1/0/1   ${long}`,
   "a card's modes": (long) =>
-    `Settings for eno1:\n\tSupported link modes: 10baseT/Half ${long}\n10base${long}\n${"10baseT/Half\n".repeat(9999)}`,
+    `Settings for eno1:\n\tSupported link modes: 10baseT/Half ${long}\n10base${long}\n${"10baseT/Half ".repeat(99_999)}\n${"10baseT/Half\n".repeat(9999)}`,
   "JSON of ip": (long) => `$ ip -j link\n[{"ifindex":1,"ifname":"${long}","flags":[${long}\n`,
   addresses: (long) => `2: eno1: <UP> mtu 1500\n    inet ${long}\n2: eno1    inet6 ${long}`,
   "more addresses": (long) => `$ ip -br addr\neno1 UP ${long}\n`,

@@ -52,6 +52,30 @@ describe("duplex", () => {
   });
 });
 
+describe("a slow link", () => {
+  const slow = dump({ miimon: 100, eno2: { speed: "100 Mbps" } });
+  const modes = (key: string) => `\t${key} link modes:  100baseT/Full\n\t                       1000baseT/Full\n`;
+  const evidence = (text: string) =>
+    analyze([slow, { path: "ethtool_eno2.txt", text: `Settings for eno2:\n${text}\tSpeed: 100Mb/s\n` }])
+      .findings.find(({ rule }) => rule === "speed-mismatch")
+      ?.related.map(({ message }) => message);
+
+  test("points at the cable where both ends offer more", () => {
+    expect(evidence(modes("Advertised") + modes("Link partner advertised"))).toContain(
+      "both ends of eno2 offer 1000 Mbit/s: look at its cable first",
+    );
+    expect(evidence(modes("Advertised"))?.join()).not.toMatch(/cable/);
+  });
+
+  test("a lost one is told with the card's reason", () => {
+    const down = dump({ miimon: 100, eno2: { mii: "down", speed: "Unknown", failures: 1 } });
+    const card = { path: "ethtool_eno2.txt", text: "Settings for eno2:\n\tLink detected: no (No cable)\n" };
+    expect(messages(down, card)).toContain(
+      "eno2 of bond0 is down and has no link (ethtool: No cable): bond0 runs on eno1 alone.",
+    );
+  });
+});
+
 describe("one card", () => {
   test.each([
     ["two functions", "0000:3b:00.0", "0000:3b:00.1", 1],
