@@ -3,6 +3,7 @@ import type { BondDump } from "./captures/procBonding.ts";
 import { type Case, findCases } from "./hosts/cases.ts";
 import { withEarlier } from "./hosts/earlier.ts";
 import { isCutOff, joinCase } from "./hosts/join.ts";
+import { namesIn } from "./hosts/names.ts";
 import type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 import { type BondSummary, type Finding, present } from "./presentation/finding.ts";
 import { judge, type SeverityOverrides } from "./ranking/rank.ts";
@@ -85,13 +86,17 @@ function judgeCase(one: Case, overrides: SeverityOverrides): JudgedCase {
   };
 }
 
-function describe({ capture, sections, reports }: ReadCapture, cases: readonly Case[]): AnalyzedCapture {
-  const own = cases.find(({ strands }) => strands.some(({ read }) => read.capture === capture));
+function describe(read: ReadCapture, cases: readonly Case[]): AnalyzedCapture {
+  const { capture, sections, reports } = read;
+  const own = cases.find(({ strands }) => strands.some((strand) => strand.read.capture === capture));
   return {
     path: capture.path,
     text: capture.text,
     case: own?.id ?? capture.path,
     sections,
+    get names() {
+      return namesIn(read);
+    },
     cutOff: reports.some(isCutOff),
     unread: reports.flatMap((report) => (report.kind === "ip-link" ? (report.unread ?? []) : [])),
   };

@@ -1,6 +1,7 @@
 import {
   CodeAction,
   CodeActionKind,
+  ConfigurationTarget,
   commands,
   type Diagnostic,
   type Disposable,
@@ -10,17 +11,20 @@ import {
   type TextDocument,
   WorkspaceEdit,
   window,
+  workspace,
 } from "vscode";
-import type { Finding, FindingCorrection } from "../engine/index.ts";
+import { type Finding, type FindingCorrection, isRuleId } from "../engine/index.ts";
 import { SOURCE } from "./diagnostics.ts";
 import { SELECTOR } from "./documents.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf } from "./paths.ts";
 import { Places } from "./places.ts";
 import { OPEN_PLAN } from "./repairPlan.ts";
+import { SECTION } from "./settings.ts";
 
 const COPY_OPTIONS = "bondlint.copyOptions";
 const COPY_COMMANDS = "bondlint.copyCommands";
+const TURN_OFF = "bondlint.turnOffRule";
 const SHOWN = 3000;
 
 /** The quick fixes of a finding. There is no fix-all: saving a file must not edit evidence. */
@@ -38,6 +42,7 @@ export function provideCodeActions(captures: OpenCaptures): Disposable[] {
     ),
     commands.registerCommand(COPY_OPTIONS, (text: unknown) => copy(text, l10n.t("Copied the corrected options"))),
     commands.registerCommand(COPY_COMMANDS, (text: unknown) => copy(text, l10n.t("Copied the commands"))),
+    commands.registerCommand(TURN_OFF, turnOff),
   ];
 }
 
@@ -56,6 +61,7 @@ function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: 
     ...(correction ? [...edits(correction, document, places), ...copies(correction)] : []),
     ...alternatives.flatMap((other) => edits(other, document, places, other.title)),
     ...planAction(finding),
+    turnOffAction(finding),
   ];
   for (const action of actions) action.diagnostics = [diagnostic];
   return actions;
@@ -114,6 +120,21 @@ function planAction({ case: id, bond: name, severity }: Finding): CodeAction[] {
   const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.command = { title, command: OPEN_PLAN, arguments: [{ case: id, name }] };
   return [action];
+}
+
+function turnOffAction({ rule }: Finding): CodeAction {
+  const title = l10n.t("Turn off the rule {0}", rule);
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.command = { title, command: TURN_OFF, arguments: [rule] };
+  return action;
+}
+
+/** Writes the user's own settings: a file beside the evidence would be part of the next ticket. */
+async function turnOff(rule: unknown): Promise<void> {
+  if (typeof rule !== "string" || !isRuleId(rule)) return;
+  const settings = workspace.getConfiguration(SECTION);
+  const own = settings.inspect<Record<string, string>>("rules")?.globalValue;
+  await settings.update("rules", { ...own, [rule]: "off" }, ConfigurationTarget.Global);
 }
 
 function copyAction(title: string, command: string, text: string): CodeAction {

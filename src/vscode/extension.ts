@@ -5,11 +5,14 @@ import { provideCodeActions } from "./codeActions.ts";
 import { showDiagnostics } from "./diagnostics.ts";
 import { LANGUAGE } from "./documents.ts";
 import { provideHovers } from "./hover.ts";
+import { provideNames } from "./names.ts";
 import { OpenCaptures } from "./openCaptures.ts";
 import { provideOptionHelp } from "./optionHelp.ts";
+import { provideOutline } from "./outline.ts";
 import { provideRepairPlans } from "./repairPlan.ts";
 import { provideRulePages } from "./rulePages.ts";
 import { provideSamples } from "./samples.ts";
+import { provideSiblingLinks } from "./siblings.ts";
 import { showStatus } from "./status.ts";
 import { WorkspaceAnalysis } from "./workspaceAnalysis.ts";
 
@@ -27,6 +30,9 @@ export function activate(context: ExtensionContext): void {
     ...provideCodeActions(captures),
     provideHovers(captures),
     ...provideOptionHelp(),
+    ...provideOutline(captures),
+    ...provideNames(captures),
+    provideSiblingLinks(captures),
     ...provideRulePages(context),
     ...provideRepairPlans(captures),
     provideSamples(context.extensionUri),

@@ -7,7 +7,7 @@ import {
   Uri,
   workspace,
 } from "vscode";
-import { type Analysis, type Analyzer, createAnalyzer } from "../engine/index.ts";
+import { type Analysis, type AnalyzedCapture, type Analyzer, createAnalyzer } from "../engine/index.ts";
 import { isRead } from "./documents.ts";
 import { pathOf } from "./paths.ts";
 import { readSettings, SECTION } from "./settings.ts";
@@ -67,6 +67,12 @@ export class OpenCaptures implements Disposable {
   /** The open document of a capture of the analysis. */
   documentOf(path: string): TextDocument | undefined {
     return this.#documents.get(path);
+  }
+
+  /** The capture of an open document as it is now; `undefined` where it is none. */
+  captureOf({ uri }: TextDocument): AnalyzedCapture | undefined {
+    const path = pathOf(uri);
+    return this.analysis().captures.find((capture) => capture.path === path);
   }
 
   /** The paths of the open captures. */

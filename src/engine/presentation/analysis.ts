@@ -1,3 +1,4 @@
+import type { NamedPlace } from "../hosts/names.ts";
 import type { Section } from "../text/section.ts";
 import type { Span } from "../text/span.ts";
 import type { BondSummary, Finding } from "./finding.ts";
@@ -9,6 +10,8 @@ export interface AnalyzedCapture {
   /** The case it belongs to; of a text with several hosts the first. */
   readonly case: string;
   readonly sections: readonly Section[];
+  /** Where it names interfaces, in the order of the text; looked up when it is asked for. */
+  readonly names: readonly NamedPlace[];
   /** True where a dump in it ends before its last port is told to the end. */
   readonly cutOff: boolean;
   /** Where JSON stops to be what it should be: what stands behind it was read again. */

@@ -40,6 +40,7 @@ suite("Quick fixes", () => {
       "Copy commands to apply",
       ARP_TITLE,
       "Open repair plan",
+      "Turn off the rule no-link-monitoring",
     ]);
   });
 

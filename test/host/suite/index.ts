@@ -8,5 +8,6 @@ import "./folder.test.ts";
 import "./options.test.ts";
 import "./plan.test.ts";
 import "./cases.test.ts";
+import "./navigation.test.ts";
 
 export const run = runMocha;
