@@ -205,11 +205,16 @@ export function isCutOff(report: Report): boolean {
   return report.kind === "proc-bonding" && !report.filtered && report.ports.length > 1 && !isComplete(report);
 }
 
-/** True where a dump runs to its end: its last port has what its first one has. */
+/**
+ * True where a dump runs to its end: its last port has what its first one has, or what the driver prints of every port where there
+ * is only one, and there are as many as the active aggregator is said to have.
+ */
 function isComplete(dump: BondDump): boolean {
   const { mode, filtered, ports } = dump;
   const [first, last] = [ports[0], ports.at(-1)];
-  if (filtered || mode === undefined) return false;
+  if (filtered || mode === undefined || ports.length < (dump.aggregator?.ports?.value ?? 0)) return false;
+  const cut = last?.permanentMac === undefined || (last.actor !== undefined && last.partner?.state === undefined);
+  if (first !== undefined && first === last && cut) return false;
   const ends = ["mii", "failures", "permanentMac", "queueId"] as const;
   return ends.every((key) => first?.[key] === undefined || last?.[key] !== undefined);
 }

@@ -146,7 +146,7 @@ const ITEMS: readonly Item[] = [
     seen: (bond) => {
       const speeds = new Set(bond.ports.map(({ bonding }) => bonding.speed?.value));
       const [speed] = speeds;
-      if (speeds.size !== 1 || typeof speed !== "number") return undefined;
+      if (bond.ports.length < 2 || speeds.size !== 1 || typeof speed !== "number") return undefined;
       return ofEveryPort(
         bond,
         ({ bonding }) => bonding.speed,
@@ -272,13 +272,18 @@ export function checksOf({ bond, fired, findings }: RankedBond): Check[] {
     const told = findings.find(({ rule, explains }) => [rule, ...explains].some((one) => wrong.includes(one)));
     const inOrder = wrong.length === 0 ? seen(bond) : undefined;
     return [
-      ...(told ? [wrongCheck(title, wrong, told)] : []),
+      ...(told && isUrgent(told) ? [wrongCheck(title, wrong, told)] : []),
       ...(inOrder
         ? [{ state: "in-order" as const, message: plain(inOrder.message), places: inOrder.facts.map(placeOf) }]
         : []),
       ...(missing?.(bond) ?? []).map(missingCheck),
     ];
   });
+}
+
+/** A hint or a remark is told among the findings: what it is about is neither wrong nor plainly in order. */
+function isUrgent({ severity }: RankedFinding): boolean {
+  return severity === "error" || severity === "warning";
 }
 
 /** Under its own rule a finding has said it all; of one that it explains, its evidence says what was seen. */

@@ -99,7 +99,7 @@ function firstRoute({ routes }: Bond, { ip, prefix }: IpAddress): Route | undefi
 }
 
 /** Kinds and names of interfaces of containers, machines and tunnels: a subnet that they share is their own affair. */
-const INNER = /^(?:veth|tun|tap|dummy|macvlan|macvtap|ipvlan|vxlan|cali|lxc|vnet|lo$)/;
+const INNER = /^(?:veth|tun|tap|dummy|macvlan|macvtap|ipvl|vxlan|cali|lxc|vnet|lo$)/;
 
 /** Interfaces that have nothing to do with the bond and are in use. */
 function apartFrom(bond: Bond): IpInterface[] {

@@ -14,7 +14,7 @@ export const hashSingleLink: Rule = {
     "The policy layer2 chooses the port by MAC addresses alone. What goes to other networks goes to one address, the gateway's, and " +
     "so through one port, however many there are. A single connection never uses more than one port, whatever the policy.",
   guards: [
-    "A hint, unless the counters of `ip -s link` show it: at least 95 % of what was sent, and that at least 10 MB.",
+    "A hint, unless the counters of `ip -s link` show it: at least 95 % of what was sent, and that at least 1 GB.",
   ],
   remedy: "xmit_hash_policy=layer3+4, or layer2+3; for what comes back, the switch has a policy of its own.",
   references: [KERNEL_DOC],
@@ -45,7 +45,8 @@ export const hashSingleLink: Rule = {
   },
 };
 
-const ENOUGH_BYTES = 1e7;
+/** Less is one download: what a host sends within days is more. */
+const ENOUGH_BYTES = 1e9;
 
 /** The port that nearly everything was sent through, where all of them could have been used all the time. */
 function onOnePort(bond: Bond): { port: string; related: Evidence[] } | undefined {

@@ -17,7 +17,7 @@ export const failuresRising: Rule = {
   why: "The count of link failures is higher in the later dump: the trouble is not of the past, it goes on between the two.",
   guards: [
     ORDER,
-    "Silent for a port that somebody set down between the dumps, and for the first failure of a port, which may be a test.",
+    "Silent for a port that somebody set down between the dumps, and for the first or second failure of a port, which may be a test.",
     "Counts that fall were reset (the port was taken out and put in again) and are not compared.",
   ],
   remedy: "Look at the cable, the optic, the switch port and `ethtool -S` of the port that it names.",
@@ -84,7 +84,7 @@ function risen({ history: { dumps, actions, trial } }: Bond): Rise[] {
   }
   return [...counts].flatMap(([port, { before, now }]) => {
     if (now.value === before.value) return [];
-    if (before.value === 0 && now.value === 1) return [];
+    if (before.value < 2 && now.value - before.value === 1) return [];
     const wanted = trial?.port === port || actions.some(({ subject, what }) => subject === port && what !== "up");
     return wanted ? [] : [{ port, before, now }];
   });

@@ -1,6 +1,7 @@
 import type { Connection } from "../hosts/connections.ts";
 import { isUsable } from "../hosts/link.ts";
 import type { Bond, WantedPort } from "../hosts/model.ts";
+import type { Fact } from "../text/section.ts";
 import { isEnslaved, isMeant, lossOf, missingPorts } from "./missingPorts.ts";
 import type { RawFinding, Rule } from "./rule.ts";
 import { connectionList, deviceShow, deviceStatus, dump, keyfile, portKeyfile } from "./samples.ts";
@@ -132,7 +133,8 @@ export const nmDeviceNotActivated: Rule = {
   title: "NetworkManager has not activated the bond",
   why: "The activation of the bond stands at a step (preparing, waiting for an address) or has failed: the bond has no address, and what depends on it waits. It stays so where no port is up, or where nobody answers by DHCP.",
   guards: [
-    "Silent where NetworkManager shows an address on the bond. A bond that was started seconds before the capture stands at such a step too.",
+    "Silent where NetworkManager or `ip addr` shows an address on the bond or on what lies on top of it.",
+    "Silent behind the command that started it: seconds later a healthy bond stands at such a step too.",
     "A profile that nobody started, and a bond that NetworkManager does not manage, are no failures.",
   ],
   remedy: "Look at its ports first; then at `journalctl -u NetworkManager` for the step at which it stands.",
@@ -154,7 +156,8 @@ export const nmDeviceNotActivated: Rule = {
       .find((one) => one?.value === "activating");
     const places = state === undefined ? placesOf(activating) : placesOf(device?.state);
     const waits = state === undefined || state === "connecting" || state === "failed";
-    const addressed = (device?.addresses.length ?? 0) > 0 || connections.some(hasAddress);
+    const addressed = (device?.addresses.length ?? 0) > 0 || connections.some(hasAddress) || isAddressed(bond);
+    if (places && state !== "failed" && wasJustStarted(bond, places[0])) return;
     const waiting = carrier?.value === true ? ", although its link is up" : "";
     if (!places || !waits || addressed) return;
     yield {
@@ -171,6 +174,20 @@ export const nmDeviceNotActivated: Rule = {
     };
   },
 };
+
+/** True where `ip addr` shows an address on the bond or on top of it: a bond under VLANs may wait for one of its own for ever. */
+function isAddressed({ own, stacked }: Bond): boolean {
+  return [...own, ...stacked].some(({ addresses }) =>
+    addresses.some(({ value: { ip, scope } }) => scope !== "link" && !/^(?:169\.254\.|fe[89ab][\da-f]:)/i.test(ip)),
+  );
+}
+
+/** True where the text shows that somebody started the bond before this was captured: seconds later it is still at it. */
+function wasJustStarted({ history }: Bond, { section, start }: Fact<unknown>): boolean {
+  return history.actions.some(
+    ({ what, fact }) => what === "applied" && fact.section.capture === section.capture && fact.end <= start,
+  );
+}
 
 function hasAddress({ property }: Connection): boolean {
   return ["IP4.ADDRESS[1]", "IP6.ADDRESS[2]"].some((name) => property(name) !== undefined);

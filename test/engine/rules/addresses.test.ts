@@ -144,9 +144,9 @@ describe("the hash policy", () => {
     );
 
   test("is a hint, and a warning where the counters show it", () => {
-    expect(said("layer2 (0)", 99e6, 1e6)).toEqual(["warning"]);
-    expect(said("layer2 (0)", 60e6, 40e6)).toEqual(["hint"]);
-    expect(said("layer2 (0)", 9e5, 1e3)).toEqual(["hint"]);
+    expect(said("layer2 (0)", 99e8, 1e8)).toEqual(["warning"]);
+    expect(said("layer2 (0)", 60e8, 40e8)).toEqual(["hint"]);
+    expect(said("layer2 (0)", 9e8, 1e3)).toEqual(["hint"]);
     expect(said("layer3+4 (1)", 99e6, 1e6)).toEqual([]);
   });
 });
