@@ -213,6 +213,14 @@ async function besideTheDocument() {
       },
     ],
     [
+      "Show Bond draws the bond in the window's theme",
+      async () => {
+        await workbench.run("Bondlint: Show Bond");
+        await workbench.waitForPicture("Bond bond0", 640);
+        await workbench.screenshot("8b-show-bond");
+      },
+    ],
+    [
       "the walkthrough is there",
       async () => {
         await workbench.run("Welcome: Open Walkthrough", { asks: true });

@@ -160,6 +160,15 @@ export class Workbench {
     await preview.getByText(text).first().waitFor();
   }
 
+  /** Waits until a Markdown preview shows a picture with this text alternative, in its own width. */
+  async waitForPicture(text, width) {
+    const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    const picture = preview.locator(`img[alt*="${text}"]`).first();
+    await picture.waitFor();
+    const shown = await picture.evaluate((image) => image.decode().then(() => image.naturalWidth));
+    if (shown !== width) throw new Error(`the picture is ${shown} pixels wide`);
+  }
+
   /** Chooses an entry of the list that a command shows. */
   async pick(text) {
     await this.#page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();

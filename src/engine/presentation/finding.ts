@@ -9,6 +9,7 @@ import type { Confidence, Evidence, Severity } from "../rules/rule.ts";
 import type { Fact, SectionKind } from "../text/section.ts";
 import { type Check, checksOf } from "./checklist.ts";
 import { plain, shellLine } from "./escape.ts";
+import { type PictureFacts, pictureFactsOf } from "./picture/facts.ts";
 import { type Place, placeOf } from "./place.ts";
 import { type RepairFacts, repairFactsOf } from "./plan/facts.ts";
 
@@ -91,6 +92,8 @@ export interface BondSummary {
   readonly checks: readonly Check[];
   /** What a repair plan needs beyond the findings. */
   readonly repair: RepairFacts;
+  /** What a picture shows beyond the summary. */
+  readonly picture: PictureFacts;
   /** Where the captures tell of it. */
   readonly at?: Place;
 }
@@ -119,6 +122,7 @@ export function present(
       ...(verified && { verified }),
       checks: checksOf(ranked),
       repair: repairFactsOf(bond, correction),
+      picture: pictureFactsOf(bond),
       ...(at && { at: placeOf(at) }),
     },
     findings,

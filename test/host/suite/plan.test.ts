@@ -25,6 +25,14 @@ suite("The repair plan", () => {
     await shownInPreview();
   });
 
+  test("Show Bond opens the picture of the bond with what was checked", async () => {
+    const document = await openUntitled(session, "bond-capture");
+    await errorOf(document.uri);
+    await commands.executeCommand("bondlint.showBond");
+    const page = await planWith("## What was checked");
+    assertIncludes(page.getText(), /^!\[Bond bond0.*\]\(data:image\/svg\+xml;/m);
+  });
+
   test("follows the captures", async () => {
     const document = await openUntitled(session, "bond-capture");
     await errorOf(document.uri);

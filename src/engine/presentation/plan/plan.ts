@@ -4,6 +4,8 @@ import { ruleOf } from "../../rules/index.ts";
 import type { Analysis, AnalyzedCapture } from "../analysis.ts";
 import { code, markdown } from "../escape.ts";
 import type { BondSummary, Finding, RelatedPlace } from "../finding.ts";
+import { pictureImage } from "../picture/page.ts";
+import type { Theme } from "../picture/svg.ts";
 import type { Place } from "../place.ts";
 import { Source } from "../source.ts";
 import { capturePart, checklistPart, periodicPart } from "./afterwards.ts";
@@ -17,11 +19,13 @@ const MOST_EVIDENCE = 8;
 /**
  * The repair plan of a bond in Markdown: what is wrong, the evidence, the commands, the failover test with expected figures,
  * rollback, and a checklist for the ticket. A bond without anything to repair gets a short page with the test. `bond` is one of
- * the analysis's bonds. Nothing of a capture is active in it, and every name is quoted for its place.
+ * the analysis's bonds. Nothing of a capture is active in it, and every name is quoted for its place. With `picture` the bond
+ * is drawn below the heading, for a reader that shows images.
  */
-export function repairPlan(analysis: Analysis, bond: BondSummary): string {
+export function repairPlan(analysis: Analysis, bond: BondSummary, { picture }: { picture?: Theme } = {}): string {
   const one: PlannedBond = { bond, findings: urgentFindings(analysis, bond) };
-  const parts = needsRepair(analysis, bond) ? wholePlan(analysis, one) : shortPage(one);
+  const [heading = "", ...others] = needsRepair(analysis, bond) ? wholePlan(analysis, one) : shortPage(one);
+  const parts = [heading, ...(picture ? [pictureImage(bond, picture)] : []), ...others];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
