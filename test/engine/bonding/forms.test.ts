@@ -148,12 +148,13 @@ describe("any text", () => {
     );
   });
 
-  test.each(FORMS)("%s: 200 kB take less than a second, whatever they repeat", (form) => {
+  test.each(FORMS)("%s: 200 kB take no longer than a moment, whatever they repeat", (form) => {
     for (const piece of ["mode=1,", "mode=1 ", "a\n", " ", "\\", "[", "- a  ", '"', "parameters:\n", "type bond "]) {
       const text = `x${piece.repeat(Math.ceil(200_000 / piece.length))}y`;
       const start = performance.now();
       judgeOptions(text, form);
-      expect(performance.now() - start, piece).toBeLessThan(1000);
+      // About 0.3 s on a quiet machine; what grows faster than the text takes minutes.
+      expect(performance.now() - start, piece).toBeLessThan(5000);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { elapsed } from "../../hosts/failover.ts";
-import { activePortOf, linkOf } from "../../hosts/link.ts";
+import { activePortOf, isUnmonitored, linkOf } from "../../hosts/link.ts";
 import type { Bond, Port } from "../../hosts/model.ts";
 import { runsLacp } from "../../rules/lacp.ts";
 import { plain } from "../escape.ts";
@@ -23,7 +23,7 @@ export interface PicturePort {
   readonly mii?: string;
   /** In Mbit/s. */
   readonly speed?: number;
-  /** True where it is dead and the driver takes it for usable. */
+  /** True where it is dead and the driver, which looks at no link, takes it for usable. With a monitor only time would lie between. */
   readonly stillUsed: boolean;
   /** True where LACP has heard nobody at the other end. */
   readonly noPartner: boolean;
@@ -56,7 +56,8 @@ function portOf(port: Port, bond: Bond): PicturePort {
     ...(state !== "unknown" && { link: state === "up" }),
     ...(bonding.mii && { mii: bonding.mii.value }),
     ...(speed != null && { speed }),
-    stillUsed: state === "down" && bonding.mii?.value === "up" && bonding.role?.value !== "backup",
+    stillUsed:
+      isUnmonitored(bond) && state === "down" && bonding.mii?.value === "up" && bonding.role?.value !== "backup",
     noPartner: runsLacp(bond) && /^[0:]+$/.test(lacp.partnerMac?.value ?? "-"),
     ...(cable?.switch !== undefined && { switch: plain(cable.switch) }),
     ...(cable && { switchPort: plain(cable.name) }),
