@@ -217,6 +217,7 @@ async function besideTheDocument() {
       async () => {
         await workbench.run("Bondlint: Show Bond");
         await workbench.waitForPicture("Bond bond0", 640);
+        await workbench.expectPictureFollowsTheme({ dark: "#58a6ff", light: "#0969da" });
         await workbench.screenshot("8b-show-bond");
       },
     ],

@@ -169,6 +169,21 @@ export class Workbench {
     if (shown !== width) throw new Error(`the picture is ${shown} pixels wide`);
   }
 
+  /** Waits until the picture is drawn in the colours of the dark window, and then of the light one. */
+  async expectPictureFollowsTheme({ dark, light }) {
+    const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    for (const [colorScheme, colour] of [
+      ["dark", dark],
+      ["light", light],
+    ]) {
+      await this.#page.emulateMedia({ colorScheme });
+      await preview
+        .locator(`img[src*="${colour.replace("#", "%23")}"]`)
+        .first()
+        .waitFor();
+    }
+  }
+
   /** Chooses an entry of the list that a command shows. */
   async pick(text) {
     await this.#page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
