@@ -286,12 +286,12 @@ function isUrgent({ severity }: RankedFinding): boolean {
   return severity === "error" || severity === "warning";
 }
 
-/** Under its own rule a finding has said it all; of one that it explains, its evidence says what was seen. */
+/** What a finding says, or what was seen of one that it explains. */
 function wrongCheck(title: string, wrong: readonly RuleId[], told: RankedFinding): Check {
   const evidence = wrong.includes(told.rule) ? [] : told.related.filter(({ rule }) => rule && wrong.includes(rule));
   const [first] = evidence;
   const facts = first ? evidence.map(({ fact }) => fact) : told.places;
-  const message = first ? `${title}: ${first.message.replace(/\.$/, "")}` : title;
+  const message = `${title}: ${(first ?? told).message.replace(/\.$/, "")}`;
   return { state: "wrong", message: plain(message), places: facts.map(placeOf), rule: told.rule };
 }
 
