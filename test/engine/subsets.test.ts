@@ -60,3 +60,46 @@ test("a dead active port is seen without the dump", () => {
     ]);
   }
 });
+
+/** From best to worst. */
+const VERDICTS = ["unknown", "healthy", "at-risk", "degraded", "broken"];
+
+/** What a part cannot know, with the fact that only the rest holds. */
+const BLIND: Readonly<Record<string, readonly string[]>> = {
+  // That another bond of the host is in use.
+  "rule-stray-bond0/1-stray": ["no-slaves", "no-link-monitoring", "bond-down"],
+  // That a profile overrules the options of the module.
+  "rule-stale-modprobe/1-overruled": ["no-link-monitoring"],
+  // That the ARP monitor runs: its losses look like the link's.
+  "rule-arp-short/1-short": ["link-flapping"],
+  // Which port is active, and so whether the one with the small MTU is used.
+  "rule-mtu-mismatch/1-eno2-1500": ["mtu-mismatch"],
+  // Which of two profiles is in use.
+  "rule-two-profiles/1-two": ["profile-kernel-drift"],
+};
+
+const ofRules = readLabels(LAB).filter(({ id }) => id.startsWith("rule-"));
+
+test.each(ofRules.map((stage) => [stage.id, stage] as const))(
+  "one output of %s, two, or all but one raise no alarm that the whole does not",
+  (id, { bonds: labels, captures }) => {
+    const allowed = new Set<string>([
+      ...labels.flatMap(({ must, may, anyOf, rootCause }) => [...must, ...may, ...anyOf, rootCause ?? ""]),
+      ...(BLIND[id] ?? []),
+    ]);
+    const worst = BLIND[id] ? VERDICTS.length : Math.max(...labels.map(({ verdict }) => VERDICTS.indexOf(verdict)));
+    const files = captures.filter(({ path }) => path.endsWith(".txt") || path.endsWith(".nmconnection"));
+    const pairs = files.length > 14 ? [] : files.flatMap((one, index) => files.slice(index).map((two) => [one, two]));
+    const parts = [...files.map((one) => captures.filter((other) => other !== one)), ...pairs];
+    for (const part of parts) {
+      const { bonds, findings } = analyze(part);
+      const alarms = findings.filter(({ severity }) => severity === "error" || severity === "warning");
+      const paths = part.map(({ path }) => path).join(" ");
+      expect(
+        alarms.filter(({ rule }) => !allowed.has(rule)).map(({ message }) => message),
+        paths,
+      ).toEqual([]);
+      for (const { verdict } of bonds) expect(VERDICTS.indexOf(verdict), paths).toBeLessThanOrEqual(worst);
+    }
+  },
+);

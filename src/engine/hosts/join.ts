@@ -51,14 +51,13 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
     ...evidence,
     profiles: evidence.profiles.map((stored) => context.networkManager.used(stored)),
   }));
-  const inUse = evidences.filter((evidence) => evidence.dumps.some((dump) => dump.ports.length > 0));
   const switchPorts = switchPortsOf(reports);
   const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
   const joined = evidences.map((evidence) => ({ evidence, bond: joinBond(evidence, context, evidences.length === 1) }));
   const bonds = joined.map(({ evidence, bond }) => {
     return {
       ...bond,
-      otherBondInUse: inUse.some((other) => other !== evidence),
+      otherBondInUse: joined.some((other) => other.bond !== bond && other.bond.ports.length > 0),
       otherSystems: joined.flatMap((other): BondSystem[] => {
         const { name, kernel } = other.bond;
         const known = name !== undefined && other.bond !== bond && standTogether(evidence, other.evidence);
@@ -165,7 +164,7 @@ function joinBond(
     stacked,
     portsListed:
       current.some(isComplete) ||
-      links.all.some(isLoopback) ||
+      listsEverything(links.all) ||
       evidence.interfaces.some(({ bond }) => bond?.has("slaves") === true),
     snapshots,
     history: historyOf(evidence.name, namesOfPorts(ports, snapshots), kernel.mode?.value, snapshots, context),
@@ -178,6 +177,16 @@ function readProposal(fact: Fact<string>): Proposal {
     fact,
     options: new Map(entries.flatMap(({ name, value }) => (isOptionName(name) ? [[name, value] as const] : []))),
   };
+}
+
+/** True where an output lists every interface with its bond: it holds the loopback, and no port without a master (`ip -br`). */
+function listsEverything(all: readonly IpInterface[]): boolean {
+  const brief = new Set(
+    all
+      .filter(({ flags, master }) => !master && flags.some(({ value }) => value === "SLAVE"))
+      .map(({ name }) => name.section),
+  );
+  return all.some((link) => isLoopback(link) && !brief.has(link.name.section));
 }
 
 /** Only an output of all interfaces holds the loopback. */

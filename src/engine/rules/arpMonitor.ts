@@ -25,6 +25,8 @@ function arpMonitorOf(bond: Bond): ArpMonitor | undefined {
   // Targets that cannot be read have to be put right before anything can be said of them.
   const misread = bond.profile?.problems.some(({ value: { option = "" } }) => TARGETS.some((name) => name === option));
   if (!runs && misread === true) return undefined;
+  // Of a profile that asks for both monitors only miimon runs.
+  if (!runs && Number(options?.get("miimon")?.value) > 0) return undefined;
   const interval = options?.get("arp_interval");
   if (options === undefined || interval === undefined || !(Number(interval.value) > 0)) return undefined;
   const lists = TARGETS.map((name) => options.get(name));

@@ -67,7 +67,8 @@ export const runningWithoutActive: Rule = {
   why: "The driver logged that no port was left: from that moment nothing was sent or received.",
   guards: [
     "Silent where the log shows a port active again afterwards, and where the captures show a port at work.",
-    "Silent for the moment before the first link came up.",
+    "Silent where ports were taken out: the driver prints the line whenever a bond is set down.",
+    "Silent for the moment before the first link came up, and where it came back every time before: then the log ends in the middle of that.",
   ],
   remedy: "Look for what the ports have in common, and at the lines before it in the log.",
   references: [KERNEL_DOC],
@@ -101,11 +102,13 @@ export const runningWithoutActive: Rule = {
     const last = bond.events.findLastIndex(({ what }) => what === "no-active");
     const lost = bond.events[last];
     if (lost === undefined || bond.ports.some((port) => isUsable(port, bond))) return;
+    const left = bond.events.slice(0, last).findLast(({ what }) => what === "port-down" || what === "released");
+    if (left?.what === "released" || bond.events.slice(last).some(({ what }) => what === "released")) return;
     const worked = bond.events.slice(0, last).some(({ what }) => what === "port-down" || what === "new-active");
     const recovered = bond.events
       .slice(last + 1)
       .some(({ what }) => what === "new-active" || what === "active-up" || what === "port-up");
-    if (!worked || recovered) return;
+    if (!worked || recovered || comesAndGoes(bond.events.slice(0, last))) return;
     yield {
       rule: "now-running-without-active",
       severity: "error",
@@ -120,6 +123,14 @@ export const runningWithoutActive: Rule = {
     };
   },
 };
+
+/** True where the bond lost its last port and got one back as often as a link has to for flapping. */
+function comesAndGoes(events: readonly LogEvent[]): boolean {
+  const returns = events.filter(
+    ({ what }, index) => what === "no-active" && events.slice(index + 1).some((next) => next.what === "active-up"),
+  );
+  return returns.length >= PAIRS;
+}
 
 function lossesWithReturn(events: readonly LogEvent[]): LogEvent[] {
   return events.filter(

@@ -1,5 +1,5 @@
-import { isUsable } from "../hosts/link.ts";
-import type { Bond, WantedPort } from "../hosts/model.ts";
+import { isUsable, linkOf } from "../hosts/link.ts";
+import type { Bond, Port, WantedPort } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
 import type { Impact } from "./rule.ts";
 import { listOf, nameOf, namesOf } from "./words.ts";
@@ -67,12 +67,19 @@ export function isSetDown(interfaces: WantedPort["interfaces"]): boolean {
   return interfaces.some(({ flags }) => flags.length > 0 && !flags.some(({ value }) => value === "UP"));
 }
 
+/** A port of which nothing was captured but its name may well work. */
+function isKnownDead(port: Port, bond: Bond): boolean {
+  return port.bonding.mii === undefined ? linkOf(port, bond).state === "down" : !isUsable(port, bond);
+}
+
 /** What it means for the bond that a port is not in it. */
 export function lossOf(bond: Bond): { readonly impact: Impact; readonly words: string } {
   const usable = bond.ports.filter((port) => isUsable(port, bond));
   const name = nameOf(bond);
-  if (usable.length === 0)
-    return { impact: bond.portsListed ? "broken" : "degraded", words: `${name} has to do without it` };
+  if (usable.length === 0) {
+    const none = bond.portsListed && bond.ports.every((port) => isKnownDead(port, bond));
+    return { impact: none ? "broken" : "degraded", words: `${name} has to do without it` };
+  }
   if (usable.length === 1) return { impact: "degraded", words: `${name} runs on ${listOf(namesOf(usable))} alone` };
   return { impact: "degraded", words: `${name} goes on with ${listOf(namesOf(usable))}` };
 }

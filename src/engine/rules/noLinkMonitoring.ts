@@ -97,7 +97,7 @@ function messageOf(bond: Bond, off: MonitoringOff): string {
       ? `${subjectOf(bond)} does not monitor its links (miimon is 0, no ARP targets)`
       : off.silently === true
         ? `The ${configurationOf(bond)} of ${nameOf(bond)} sets neither miimon nor ARP targets, and the kernel's own miimon is 0`
-        : `The ${configurationOf(bond)} of ${nameOf(bond)} turns link monitoring off (miimon=0, no ARP targets)`;
+        : `The ${configurationOf(bond)} of ${nameOf(bond)} ${bond.profile?.source === "modprobe" ? "turn" : "turns"} link monitoring off (miimon=0, no ARP targets)`;
   return `${cause}: ${consequenceOf(bond, hiddenDeadPorts(bond))}.`;
 }
 

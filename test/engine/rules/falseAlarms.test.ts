@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { analyze } from "../../../src/engine/index.ts";
 import type { ExampleCapture } from "../../../src/engine/rules/rule.ts";
 import {
@@ -6,7 +6,12 @@ import {
   deviceStatus,
   dump,
   ipAddr,
+  ipBond,
+  ipLink,
+  kernelLog,
+  keyfile,
   lacpDump,
+  portKeyfile,
   profile,
   session,
 } from "../../../src/engine/rules/samples.ts";
@@ -83,4 +88,72 @@ test("unequal use of the ports is a hint before there was traffic to speak of", 
   ];
   expect(alarms(captures(23_000_000))).toEqual([]);
   expect(alarms(captures(23_000_000_000))).toEqual(["hash-single-link"]);
+});
+
+const BRIEF =
+  "lo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> \n" +
+  "eno1             DOWN           3c:fd:fe:9e:10:01 <NO-CARRIER,BROADCAST,MULTICAST,SLAVE,UP> \n" +
+  "eno2             DOWN           3c:fd:fe:9e:10:01 <NO-CARRIER,BROADCAST,MULTICAST,SLAVE,UP> \n" +
+  "bond0            DOWN           3c:fd:fe:9e:10:01 <NO-CARRIER,BROADCAST,MULTICAST,MASTER,UP> \n";
+
+test("`ip -br link` does not say whose ports are whose: the bond may have some", () => {
+  const brief = { path: "session.txt", text: `$ ip -br link\n${BRIEF}` };
+  expect(alarms([brief])).toEqual(["bond-down"]);
+  expect(alarms([brief, ipLink("eno1", "BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP", "UP")])).toEqual(["bond-down"]);
+});
+
+test("of a profile with both monitors only miimon runs: its one ARP target is no risk", () => {
+  const both = keyfile("mode=active-backup", "miimon=100", "arp_interval=1000", "arp_ip_target=10.20.0.1");
+  expect(alarms([both])).toEqual(["miimon-and-arp"]);
+});
+
+test("a missing port does not break a bond whose other ports were not looked at", () => {
+  const list = ipAddr({ lo: {}, eno2: { master: "" } });
+  const text = list.text.replace("lo: <BROADCAST,MULTICAST,UP", "lo: <LOOPBACK,UP");
+  const captures = [
+    { path: list.path, text },
+    ipBond("miimon 100"),
+    keyfile("mode=active-backup", "miimon=100"),
+    portKeyfile("eno1", "bond0"),
+    portKeyfile("eno2", "bond0"),
+  ];
+  expect(alarms(captures)).toEqual(["slave-missing"]);
+  expect(analyze(captures).bonds[0]?.verdict).toBe("degraded");
+});
+
+describe("the log of a bond without ports", () => {
+  const UP: [number, string][] = [
+    [1, "bond0: (slave eno1): link status definitely up, 1000 Mbps full duplex"],
+    [1, "bond0: active interface up!"],
+  ];
+  const LOST: [number, string][] = [
+    [2, "bond0: (slave eno1): link status definitely down, disabling slave"],
+    [2, "bond0: now running without any active interface!"],
+  ];
+
+  test("is no loss where the ports were taken out", () => {
+    const taken = (port: string): [number, string] => [2, `bond0: (slave ${port}): Releasing backup interface`];
+    const without: [number, string] = [2, "bond0: now running without any active interface!"];
+    expect(alarms([kernelLog([...UP, taken("eno1"), without])])).toEqual([]);
+    expect(alarms([kernelLog([...UP, ...LOST, taken("eno1")])])).toEqual([]);
+    expect(alarms([kernelLog([...UP, ...LOST])])).toEqual(["now-running-without-active"]);
+  });
+
+  test("may end in the middle of coming and going", () => {
+    const log = [...UP, ...LOST, ...UP, ...LOST, ...UP, ...LOST, ...UP, ...LOST];
+    expect(alarms([kernelLog(log)])).toEqual(["link-flapping"]);
+  });
+});
+
+test.each(["Before:", "After:", "Output:", "=== now ==="])("the heading %s names no bond", (heading) => {
+  const { text } = dump({ miimon: 100 });
+  expect(analyze([{ text: `${heading}\n${text}` }]).bonds.map(({ name }) => name)).toEqual([undefined]);
+  expect(analyze([{ text: `mgmt:\n${text}` }]).bonds.map(({ name }) => name)).toEqual(["mgmt"]);
+});
+
+test("an empty bond0 is a leftover also where another bond's ports are only seen by `ip link`", () => {
+  const stray = dump({ miimon: 0, mode: "load balancing (round-robin)", carrier: "down", ports: false });
+  const list = ipAddr({ eno1: { master: "bond1" }, eno2: { master: "bond1" }, bond1: { inet: "10.30.0.9/24" } });
+  const text = list.text.replace("bond1: <BROADCAST,MULTICAST,UP", "bond1: <BROADCAST,MULTICAST,MASTER,UP");
+  expect(alarms([stray, { path: list.path, text }])).toEqual([]);
 });
