@@ -175,8 +175,13 @@ export const nmDeviceNotActivated: Rule = {
   },
 };
 
-/** True where `ip addr` shows an address on the bond or on top of it: a bond under VLANs may wait for one of its own for ever. */
-function isAddressed({ own, stacked }: Bond): boolean {
+/**
+ * True where an address is shown on the bond or on top of it, or a VLAN over it is connected: a bond under VLANs may wait for
+ * an address of its own for ever.
+ */
+function isAddressed({ name, own, stacked, managed }: Bond): boolean {
+  const isVlan = (device: string) => name !== undefined && device.startsWith(`${name}.`);
+  if ([...managed.devices].some(([device, { state }]) => isVlan(device) && state?.value === "connected")) return true;
   return [...own, ...stacked].some(({ addresses }) =>
     addresses.some(({ value: { ip, scope } }) => scope !== "link" && !/^(?:169\.254\.|fe[89ab][\da-f]:)/i.test(ip)),
   );

@@ -41,6 +41,11 @@ test("a bond that waits for an address while it, or a VLAN over it, has one carr
   expect(alarms([WAITS, ipAddr({})])).toEqual([]);
   const under = ipAddr({ bond0: { inet: "169.254.7.7/16" }, "bond0.10@bond0": { inet: "10.20.10.5/24" } });
   expect(alarms([WAITS, under])).toEqual([]);
+  const vlan = deviceStatus(
+    ["bond0", "connecting (getting IP configuration)", "bond0"],
+    ["bond0.10", "connected", "v10"],
+  );
+  expect(alarms([vlan])).toEqual([]);
   expect(alarms([WAITS, ipAddr({ bond0: { inet: "169.254.7.7/16" } })])).toEqual(["nm-device-not-activated"]);
 });
 
