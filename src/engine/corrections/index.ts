@@ -45,14 +45,17 @@ export interface Repair {
   readonly rewritten: ReadonlySet<OptionName>;
 }
 
-/** Takes the changes of the findings together; of two that set one option the more urgent finding decides. */
+/**
+ * Takes the changes of the findings together; of two that set one option, or that switch on one monitor each, the more
+ * urgent finding decides.
+ */
 export function repairOf(findings: readonly RankedFinding[]): Repair {
   const set = new Map<OptionName, string>();
   const unset = new Set<OptionName>();
   const rewrites: Rewrite[] = [];
   const rewritten = new Set<OptionName>();
   for (const { rule, change, rewrite } of findings) {
-    if (change === undefined || rule === "correction-not-applied") continue;
+    if (change === undefined || rule === "correction-not-applied" || choosesOtherMonitor(change, set)) continue;
     for (const [name, value] of change.set) {
       if (!set.has(name)) set.set(name, value);
       if (rewrite) rewritten.add(name);
@@ -61,6 +64,18 @@ export function repairOf(findings: readonly RankedFinding[]): Repair {
     if (rewrite) rewrites.push(rewrite);
   }
   return { change: { set, unset: [...unset].filter((name) => !set.has(name)) }, rewrites, rewritten };
+}
+
+/** True where a change switches on the one monitor, and the other was chosen: they exclude each other. */
+function choosesOtherMonitor(change: OptionChange, chosen: Options): boolean {
+  return (
+    (isOn(change.set, "miimon") && isOn(chosen, "arp_interval")) ||
+    (isOn(change.set, "arp_interval") && isOn(chosen, "miimon"))
+  );
+}
+
+function isOn(options: Options, interval: OptionName): boolean {
+  return Number(options.get(interval)) > 0;
 }
 
 /** Renders the repair for a finding that has a part in it; `undefined` where the bond's mode is not known. */

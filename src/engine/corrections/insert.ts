@@ -32,13 +32,26 @@ function hasRoomBelow(bond: Bond, { section }: Fact<unknown>): boolean {
   return section.kind === "nmcli-connection" && (bond.profile?.columns.has(section) ?? false);
 }
 
-function insertBelow(capture: Capture, offset: number, options: string): Insertion {
+function insertBelow(capture: Capture, offset: number, options: string): Insertion | undefined {
   const { text, path } = capture;
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const feed = text.indexOf("\n", offset);
   const margin = /^[\ufeff]?([>|\s]*)/.exec(text.slice(start, offset))?.[1] ?? "";
   const line = `${margin}${"bond.options:".padEnd(VALUE_COLUMN)}${options}  ${MARK}`;
+  if (feed !== -1 && standsBelow(text, feed + 1, line)) return undefined;
   if (feed === -1) return { path, offset: text.length, text: `${lineEnding(text)}${line}` };
   const ending = text[feed - 1] === "\r" ? "\r\n" : "\n";
   return { path, offset: feed + 1, text: `${line}${ending}` };
+}
+
+/** True where the line stands among the marked lines from `start` on: it was inserted before. */
+function standsBelow(text: string, start: number, line: string): boolean {
+  for (let at = start; at < text.length; ) {
+    const feed = text.indexOf("\n", at);
+    const shown = text.slice(at, feed === -1 ? text.length : feed).trimEnd();
+    if (shown === line) return true;
+    if (feed === -1 || !shown.endsWith(MARK)) return false;
+    at = feed + 1;
+  }
+  return false;
 }

@@ -38,7 +38,8 @@ export function profileOf({ name, profiles }: BondEvidence, isConfiguration: boo
   );
   const values = new Map<OptionName, string>([...options].map(([option, { value }]) => [option, value]));
   const active = all.map((stored) => stored.inUse).find((answer) => answer !== undefined);
-  const editable = editableOf(chosen);
+  // What a file says twice counts as it says it last.
+  const editable = editableOf(all.findLast(({ report }) => report === chosen.report) ?? chosen);
   return {
     ...(chosen.id !== undefined && { name: chosen.id }),
     source: chosen.report.kind,

@@ -60,11 +60,13 @@ export const noLinkMonitoring: Rule = {
   },
 };
 
-/** Where the stored profile already asks for a monitor, only that is missing: applying it. */
+/** Where the stored profile already asks for a monitor that its mode can run, only that is missing: applying it. */
 function changeOf({ profile }: Bond): OptionChange {
   const stored = profile?.active === false ? undefined : profile?.options;
   const arp = ["arp_interval", "arp_ip_target", "ns_ip6_target"] as const;
-  if (!(Number(stored?.get("arp_interval")?.value) > 0)) return setOption("miimon", "100");
+  const asksForArp =
+    Number(stored?.get("arp_interval")?.value) > 0 && Number(profile?.effective.get("arp_interval")) > 0;
+  if (!asksForArp) return setOption("miimon", "100");
   return {
     set: new Map(
       arp.flatMap((name) => [[name, stored?.get(name)?.value ?? ""] as const]).filter(([, value]) => value !== ""),

@@ -211,3 +211,46 @@ describe("alternatives", () => {
     ]);
   });
 });
+
+describe("a profile with both monitors, on a bond that runs none", () => {
+  const dump = labFile("seed-miimon0-primary/1-healthy/proc_net_bonding_bond0.txt");
+  const corrected = (options: string) => {
+    const profile = `connection.id: bond0\nconnection.type: bond\nconnection.interface-name: bond0\nbond.options:      ${options}\n`;
+    const captures = [
+      { path: "nmcli_con_show_bond0", text: profile },
+      { path: "proc_net_bonding_bond0", text: dump },
+    ];
+    return new Set(analyze(captures, { roots: [""] }).findings.map(({ correction }) => correction?.options));
+  };
+
+  test("gets one of them, and never none", () => {
+    expect(corrected("mode=active-backup,miimon=100,arp_interval=1000,arp_ip_target=10.20.0.1")).toEqual(
+      new Set(["mode=active-backup,miimon=100"]),
+    );
+    expect(corrected("mode=802.3ad,arp_interval=1000,arp_ip_target=10.20.0.1")).toEqual(
+      new Set(["mode=802.3ad,miimon=100"]),
+    );
+  });
+});
+
+test("a line that the kernel already runs, and the profile does not, is inserted once", () => {
+  const captures = [
+    {
+      path: "nmcli_con_show_bond0",
+      text: `connection.id: bond0\nconnection.type: bond\nconnection.interface-name: bond0\nbond.options:      mode=active-backup,miimon=0,primary=eno1\n`,
+    },
+    {
+      path: "proc_net_bonding_bond0",
+      text: labFile("seed-miimon0-primary/5-fix-reactivated/proc_net_bonding_bond0.txt"),
+    },
+  ];
+  const once = inserted(captures);
+  expect(once[0]?.text).toContain(MARK);
+  expect(inserted(once)).toEqual(once);
+});
+
+test("what a file says twice is corrected where it counts: the last time", () => {
+  const line = "options bonding mode=1 miimon=0\n";
+  const [file] = inserted([{ path: "bonding.conf", text: `alias bond0 bonding\n${line}${line}` }]);
+  expect(file?.text).toBe(`alias bond0 bonding\n${line}${line.replace("miimon=0", "miimon=100")}`);
+});
