@@ -48,8 +48,9 @@ export function createAnalyzer(settings: Settings = {}): Analyzer {
       const ordered = [...reads.values()].sort((a, b) => (a.capture.path < b.capture.path ? -1 : 1));
       const cases = withEarlier(findCases(ordered, settings.roots));
       judged = new Map(cases.map((one) => [one.id, unchanged(judged.get(one.id), one) ?? judgeCase(one, overrides)]));
+      const caseOf = casesByCapture(cases);
       return {
-        captures: ordered.map((read) => describe(read, cases)),
+        captures: ordered.map((read) => describe(read, caseOf.get(read))),
         bonds: [...judged.values()].flatMap(({ bonds }) => bonds),
         findings: [...judged.values()].flatMap(({ findings }) => findings),
       };
@@ -86,13 +87,19 @@ function judgeCase(one: Case, overrides: SeverityOverrides): JudgedCase {
   };
 }
 
-function describe(read: ReadCapture, cases: readonly Case[]): AnalyzedCapture {
+/** The id of each capture's case; of a text of several hosts, that of the first. */
+function casesByCapture(cases: readonly Case[]): ReadonlyMap<ReadCapture, string> {
+  const ids = new Map<ReadCapture, string>();
+  for (const { id, strands } of cases) for (const { read } of strands) if (!ids.has(read)) ids.set(read, id);
+  return ids;
+}
+
+function describe(read: ReadCapture, id: string | undefined): AnalyzedCapture {
   const { capture, sections, reports } = read;
-  const own = cases.find(({ strands }) => strands.some((strand) => strand.read.capture === capture));
   return {
     path: capture.path,
     text: capture.text,
-    case: own?.id ?? capture.path,
+    case: id ?? capture.path,
     sections,
     get names() {
       return namesIn(read);

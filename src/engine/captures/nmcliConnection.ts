@@ -15,8 +15,10 @@ export interface NmcliConnection {
   readonly section: Section;
   /** The profile's name or UUID from the command or the file's name. */
   readonly subject?: string;
-  /** Every property that has a value, under nmcli's own name; `--` and empty values are left out. */
+  /** The first property that has a value, and of the others those that are asked for (`ASKED_FOR`), under nmcli's own names. */
   readonly properties: ReadonlyMap<string, Fact<string>>;
+  /** True where settings were printed that stand behind `connection.*` in a profile that is printed whole. */
+  readonly ofWhole: boolean;
   /** What a port's profile names as its bond: `connection.controller`, before 1.46 `connection.master`. */
   readonly controller?: Fact<string>;
   /** The value of `bond.options`, spanning the value only. */
@@ -35,18 +37,65 @@ interface Property {
   readonly layout: NmcliLayout;
 }
 
+/** A profile has a hundred properties; of these the joined profile wants to know. */
+const ASKED_FOR: ReadonlySet<string> = new Set([
+  "connection.id",
+  "connection.uuid",
+  "connection.type",
+  "connection.interface-name",
+  "connection.autoconnect",
+  "connection.autoconnect-slaves",
+  "connection.autoconnect-ports",
+  "connection.master",
+  "connection.controller",
+  "connection.slave-type",
+  "connection.port-type",
+  "802-3-ethernet.mac-address",
+  "bond.options",
+  "ipv4.gateway",
+  "proxy.method",
+  "GENERAL.DEVICES",
+  "GENERAL.STATE",
+  "IP4.GATEWAY",
+]);
+
+/** Settings that stand behind `connection.*` in a profile that was printed whole. */
+const OF_WHOLE = /^(?:802-3-ethernet|bond-port|proxy)\./;
+
 /** Reads one profile; `undefined` where no property of it is there. Never throws. */
 export function readNmcliConnection({ section, lines, subject, valueOnly }: Part): NmcliConnection | undefined {
   const properties = new Map<string, Fact<string>>();
+  let ofWhole = false;
   let options: Property | undefined;
-  for (const property of readProperties(lines, valueOnly)) {
-    const { key, value, line, from, layout } = property;
-    if (value === "" || value === "--") continue;
-    if (layout !== "value" && !properties.has(key)) {
+  const take = (key: string, value: string, line: Line, from: number, layout: NmcliLayout) => {
+    if (value === "" || value === "--") return;
+    const first = properties.size === 0;
+    if (layout !== "value" && (first || ASKED_FOR.has(key)) && !properties.has(key)) {
       const start = layout === "table" ? from : 0;
       properties.set(key, { value, ...spanOf(line, start, from + value.length), section });
     }
-    if (key === "bond.options") options ??= { ...property, value: value.slice(0, noteColumn(value)).trimEnd() };
+    if (!ofWhole && layout !== "value") ofWhole = OF_WHOLE.test(key);
+    if (key === "bond.options")
+      options ??= { key, value: value.slice(0, noteColumn(value)).trimEnd(), line, from, layout };
+  };
+  let columns: readonly Column[] | undefined;
+  for (const line of lines) {
+    const { text } = line;
+    const header = text.startsWith("name ") ? readHeader(text) : undefined;
+    if (header) columns = header;
+    else if (columns && /^[\w-]{1,40} /.test(text)) {
+      for (const { key, value, from } of readRow(line, columns)) take(key, value, line, from, "table");
+    } else if (text.startsWith("bond:") && /^bond:\w{1,40}=/.test(text)) {
+      // The whole setting, as `-g bond` prints it.
+      const from = "bond:".length;
+      take("bond.options", text.slice(from), line, from, "terse");
+    } else {
+      const property = readNmcliProperty(line);
+      if (property) {
+        const { key, value, from } = property;
+        take(key, value, line, from, from > key.length + 1 ? "columns" : "terse");
+      } else if (valueOnly && /^\w{1,40}=/.test(text)) take("bond.options", text, line, 0, "value");
+    }
   }
   if (properties.size === 0 && options === undefined) return undefined;
 
@@ -56,6 +105,7 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
     section,
     ...(subject !== undefined && { subject }),
     properties,
+    ofWhole,
     ...(controller !== undefined && { controller }),
     layout: options?.layout ?? "columns",
   } as const;
@@ -66,33 +116,6 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
     options: { value, ...spanOf(line, from, from + value.length), section },
     bondOptions: readBondOptions(value, (start, end) => ({ ...spanOf(line, from + start, from + end), section })),
   };
-}
-
-function* readProperties(lines: readonly Line[], valueOnly: boolean): Generator<Property> {
-  let columns: readonly Column[] | undefined;
-  for (const line of lines) {
-    const { text } = line;
-    const header: readonly Column[] | undefined = text.startsWith("name ") ? readHeader(text) : undefined;
-    if (header) {
-      columns = header;
-    } else if (columns && /^[\w-]{1,40} /.test(text)) {
-      yield* readRow(line, columns);
-    } else {
-      const property = readProperty(line) ?? (valueOnly && /^\w{1,40}=/.test(text) ? bareValue(line, 0) : undefined);
-      if (property) yield property;
-    }
-  }
-}
-
-/** `connection.id:   bond0`; the whole setting `bond:mode=…` of `-g bond` too. */
-function readProperty(line: Line): Property | undefined {
-  if (/^bond:\w{1,40}=/.test(line.text)) return { ...bareValue(line, "bond:".length), layout: "terse" };
-  const property = readNmcliProperty(line);
-  return property && { ...property, line, layout: property.from > property.key.length + 1 ? "columns" : "terse" };
-}
-
-function bareValue(line: Line, from: number): Property {
-  return { key: "bond.options", value: line.text.slice(from), line, from, layout: "value" };
 }
 
 interface Column {
@@ -107,14 +130,14 @@ function readHeader(text: string): readonly Column[] | undefined {
 }
 
 /** A row of `-m tabular`: the setting, then its values under the header. */
-function* readRow(line: Line, columns: readonly Column[]): Generator<Property> {
+function* readRow(line: Line, columns: readonly Column[]): Generator<Pick<Property, "key" | "value" | "from">> {
   const setting = /^\S+/.exec(line.text)?.[0] ?? "";
   for (const [index, { name, at }] of columns.entries()) {
     if (index === 0) continue;
     const cell = partOfLine(line, at, columns[index + 1]?.at ?? line.text.length).text;
     const value = cell.trim();
     const from = at + cell.length - cell.trimStart().length;
-    if (value !== "") yield { key: `${setting}.${name}`, value, line, from, layout: "table" };
+    if (value !== "") yield { key: `${setting}.${name}`, value, from };
   }
 }
 

@@ -154,9 +154,23 @@ const WORDS: readonly DeviceState[] = ["unmanaged", "unavailable", "disconnected
 export function readNmcliProperty({ text }: Line): { key: string; value: string; from: number } | undefined {
   const colon = text.indexOf(":");
   if (colon <= 0 || colon > 120) return undefined;
+  if (!isPropertyKey(text, colon)) return undefined;
   const key = text.slice(0, colon);
-  if (!key.includes(".") || !/^[A-Za-z0-9][\w-]*\.[\w.[\]-]+$/.test(key)) return undefined;
   let from = colon + 1;
   while (text.charCodeAt(from) === 0x20 || text.charCodeAt(from) === 0x09) from += 1;
   return { key, value: text.slice(from), from };
+}
+
+/** True where the first `length` characters are letters, digits and `_ -`, a dot, and the same with dots and brackets. */
+function isPropertyKey(text: string, length: number): boolean {
+  let dot = -1;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isWord = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+    if (isWord) continue;
+    if (at === 0) return false;
+    if (code === 0x2e /* . */) dot = dot === -1 ? at : dot;
+    else if (!(code === 0x2d || code === 0x5f) && !(dot !== -1 && (code === 0x5b || code === 0x5d))) return false;
+  }
+  return dot !== -1 && dot < length - 1;
 }

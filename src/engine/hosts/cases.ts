@@ -1,6 +1,5 @@
 import type { ReadCapture, Report } from "../captures/index.ts";
 import type { BondDump } from "../captures/procBonding.ts";
-import type { Section } from "../text/section.ts";
 
 /** The part of a capture that belongs to one host. */
 export interface Strand {
@@ -57,8 +56,13 @@ function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {
   const cases: Case[] = [];
   for (const strand of strands) {
     const subfolder = childFolder(folder, strand.read.capture.path);
-    if (subfolder === undefined) cases.push(alone(strand, false));
-    else subfolders.set(subfolder, [...(subfolders.get(subfolder) ?? []), strand]);
+    if (subfolder === undefined) {
+      cases.push(alone(strand, false));
+      continue;
+    }
+    const inside = subfolders.get(subfolder);
+    if (inside) inside.push(strand);
+    else subfolders.set(subfolder, [strand]);
   }
   for (const [subfolder, inside] of subfolders) cases.push(...casesOfFolder(subfolder, inside));
   return cases;
@@ -90,12 +94,14 @@ function strandsOf(read: ReadCapture): Strand[] {
   const hosts = new Set(read.sections.map((section) => section.host).filter((host) => host !== undefined));
   const [only] = hosts;
   if (hosts.size < 2) return [{ read, ...(only !== undefined && { host: only }), reports: read.reports }];
-  const hostOf = (section: Section) => section.host ?? only;
-  return [...hosts].map((host) => ({
-    read,
-    host,
-    reports: read.reports.filter((report) => report.section.switch !== undefined || hostOf(report.section) === host),
-  }));
+  const ofHost = new Map<string | undefined, Report[]>([...hosts].map((host) => [host, []]));
+  for (const report of read.reports) {
+    const { host = only, switch: ofSwitch } = report.section;
+    // A switch stands beside every host that is cabled to it.
+    const owners = ofSwitch === undefined ? [ofHost.get(host)] : ofHost.values();
+    for (const own of owners) own?.push(report);
+  }
+  return [...hosts].map((host) => ({ read, host, reports: ofHost.get(host) ?? [] }));
 }
 
 /** True where nothing shows that the strands are of two hosts, or of one host at two times. */

@@ -104,7 +104,7 @@ const NEWER: ReadonlyMap<string, string> = new Map([
   ["connection.autoconnect-slaves", "connection.autoconnect-ports"],
 ]);
 
-function fromNmcli({ properties, subject }: NmcliConnection): Saying[] {
+function fromNmcli({ properties, subject, ofWhole }: NmcliConnection): Saying[] {
   const property = (name: string) => properties.get(name) ?? properties.get(NEWER.get(name) ?? "");
   const id =
     properties.get("connection.id")?.value ?? (subject !== undefined && !UUID.test(subject) ? subject : undefined);
@@ -112,10 +112,7 @@ function fromNmcli({ properties, subject }: NmcliConnection): Saying[] {
   const [place] = properties.values();
   if (place === undefined || (id === undefined && uuid === undefined)) return [];
   const name = properties.get("connection.id");
-  const whole =
-    properties.has("connection.uuid") &&
-    properties.has("connection.type") &&
-    [...properties.keys()].some((key) => OF_WHOLE.test(key));
+  const whole = properties.has("connection.uuid") && properties.has("connection.type") && ofWhole;
   const devices = properties.get("GENERAL.DEVICES");
   const device = devices ?? (whole && name && !properties.has("GENERAL.STATE") ? { ...name, value: null } : undefined);
   const starts = properties.get("connection.autoconnect");
@@ -132,9 +129,6 @@ function fromNmcli({ properties, subject }: NmcliConnection): Saying[] {
     },
   ];
 }
-
-/** Settings that stand behind `connection.*` in a profile that was printed whole. */
-const OF_WHOLE = /^(?:802-3-ethernet|bond-port|proxy)\./;
 
 /** Translated answers are left alone. */
 function isYesNo(value: string): boolean {

@@ -110,6 +110,9 @@ export function present(
   const mode = modeOf(bond);
   const verified = verifiedOf(bond);
   const correction = corrections.find((one) => one !== undefined);
+  const checks = once(() => checksOf(ranked));
+  const repairFacts = once(() => repairFactsOf(bond, correction));
+  const picture = once(() => pictureFactsOf(bond));
   const at = ranked.findings[0]?.places[0] ?? bond.kernel.mode?.facts[0] ?? bond.profile?.text.facts[0];
   return {
     bond: {
@@ -120,12 +123,27 @@ export function present(
       ports: bond.ports.map((port) => summaryOf(port)),
       ...(correction && { correctedOptions: correction.options, commands: correction.steps.map(shellLine) }),
       ...(verified && { verified }),
-      checks: checksOf(ranked),
-      repair: repairFactsOf(bond, correction),
-      picture: pictureFactsOf(bond),
+      get checks() {
+        return checks();
+      },
+      get repair() {
+        return repairFacts();
+      },
+      get picture() {
+        return picture();
+      },
       ...(at && { at: placeOf(at) }),
     },
     findings,
+  };
+}
+
+/** Makes a value when it is first asked for: most bonds are judged and never shown. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -170,7 +188,7 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding, correcti
   const repeated = others.filter(
     (fact) => !places.some((place) => place.path === fact.section.capture.path && place.start === fact.start),
   );
-  const related = onceEach([...finding.related.map(presentEvidence), ...repeated.map(sayingTheSame)]);
+  const related = distinct([...finding.related.map(presentEvidence), ...repeated.map(sayingTheSame)]);
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -191,7 +209,7 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding, correcti
 }
 
 /** Of several captures that show the same, the first is evidence enough: it is of the most trusted source. */
-function onceEach(evidence: readonly RelatedPlace[]): RelatedPlace[] {
+function distinct(evidence: readonly RelatedPlace[]): RelatedPlace[] {
   const seen = new Set<string>();
   return evidence.filter(({ message }) => !seen.has(message) && seen.add(message));
 }
