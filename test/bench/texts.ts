@@ -56,7 +56,9 @@ export function log(megabytes: number): Texts {
   const lines: string[] = [];
   let length = 0;
   for (let at = 0; length < megabytes * MEGABYTE; at += 1) {
-    const clock = [Math.floor(at / 3600) % 24, Math.floor(at / 60) % 60, at % 60].map((one) => String(one).padStart(2, "0"));
+    const clock = [Math.floor(at / 3600) % 24, Math.floor(at / 60) % 60, at % 60].map((one) =>
+      String(one).padStart(2, "0"),
+    );
     const said = at % 100 === 50 ? FAILURE[Math.floor(at / 100) % 2] : OTHERS[at % OTHERS.length];
     const line = `Nov 22 ${clock.join(":")} web1 ${said}`;
     lines.push(line);

@@ -3,7 +3,7 @@ import { type CommandOutput, mayBeCommand, readCommand, startsWithProgram } from
 import { isIpCommand } from "./ipCommand.ts";
 import { readName } from "./names.ts";
 import { commandColumn, isNmcliModify } from "./nmcliModify.ts";
-import { readPrompt } from "./prompt.ts";
+import { isWordCode, readPrompt } from "./prompt.ts";
 import { readSwitchCommand, readSwitchLine } from "./switchCommand.ts";
 
 /** A line that ends whatever came before: a prompt, a fence, a banner, a command copied without its prompt. */
@@ -25,6 +25,7 @@ const FENCE: Boundary = { output: undefined };
 
 /** Reads such a line by its first characters; `undefined` for every other line. */
 export function readBoundary(text: string): Boundary | undefined {
+  if (isStatement(text)) return undefined;
   switch (text.charCodeAt(0)) {
     case 0x60: // `
       if (text.startsWith("```")) return FENCE;
@@ -49,6 +50,27 @@ export function readBoundary(text: string): Boundary | undefined {
     default:
   }
   return readCommandLine(text);
+}
+
+/**
+ * Quickly says what nearly every line of captured output is: `key: value`, or words of which the first begins with a
+ * capital. None of them is a prompt or a command; `Every 2.0s: …` alone is a banner.
+ */
+function isStatement(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const isCapital = first >= 0x41 && first <= 0x5a;
+  if (!isCapital && !(first >= 0x61 && first <= 0x7a)) return false;
+  let at = 1;
+  let code = text.charCodeAt(1);
+  while (isWordCode(code)) {
+    at += 1;
+    code = text.charCodeAt(at);
+  }
+  // Ten characters may be a date.
+  if (code === 0x20) return isCapital && at !== 10 && !text.startsWith("Every ");
+  if (code !== 0x3a) return false;
+  const next = text.charCodeAt(at + 1);
+  return next === 0x20 || next === 0x09 || Number.isNaN(next);
 }
 
 function readCommandLine(text: string): Boundary | undefined {

@@ -105,7 +105,7 @@ function mayEndSoon(text: string): boolean {
 }
 
 /** Letters, digits and `_ . -`, of which the names of users and hosts are made. */
-function isWordCode(code: number): boolean {
+export function isWordCode(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||
     (code >= 0x41 && code <= 0x5a) ||

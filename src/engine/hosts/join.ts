@@ -157,6 +157,7 @@ function joinBond(
     events: evidence.name === undefined ? [] : (context.events.get(evidence.name) ?? []),
     stored: evidence.profiles,
     moduleOptions: context.moduleOptions,
+    judgedLinks: new Map(),
     someSpeedKnown: ports.some((port) => typeof port.bonding.speed?.value === "number"),
     interfaces: links.all,
     own: evidence.interfaces,

@@ -31,11 +31,15 @@ const IN_DUMP: readonly (readonly [OptionName, (dump: BondDump) => Said])[] = [
   ["ad_actor_sys_prio", (dump) => dump.systemPriority],
 ];
 
+const IN_DUMP_ALONE: readonly OptionName[] = IN_DUMP.map(([name]) => name);
+
 /** Names that `ip -d link` prints otherwise than `bond.options` (iproute2: ip/iplink_bond.c). */
 const IP_NAMES: ReadonlyMap<OptionName, string> = new Map([["peer_notif_delay", "peer_notify_delay"]]);
 
+const DUMP_READERS = new Map(IN_DUMP);
+
 const IN_IP: readonly OptionName[] = [
-  ...IN_DUMP.map(([name]) => name),
+  ...IN_DUMP_ALONE,
   "use_carrier",
   "arp_validate",
   "arp_all_targets",
@@ -59,9 +63,9 @@ export function kernelOf(
   const blocks = [...interfaces.map((link) => link.bond), ...states.map((state) => state.options)].filter(
     (block) => block !== undefined,
   );
-  const readers = new Map(IN_DUMP);
-  for (const name of IN_IP) {
-    const inDumps = dumps.map((dump) => asText(readers.get(name)?.(dump)));
+  for (const name of blocks.length > 0 ? IN_IP : IN_DUMP_ALONE) {
+    const readInDump = DUMP_READERS.get(name);
+    const inDumps = dumps.map((dump) => asText(readInDump?.(dump)));
     const inIp = blocks.map((block) => listAsText(block.get(IP_NAMES.get(name) ?? name)));
     const value = stated([...inDumps, ...inIp]);
     if (value) options.set(name, value);

@@ -1,30 +1,14 @@
 import { hasActivePort, type Mode, modeOfOption } from "../bonding/modes.ts";
 import type { Fact, Stated } from "../text/section.ts";
-import type { Bond, IpInterface, Port } from "./model.ts";
-
-/** Which observation shows that a port is dead. */
-export type DeadSign = "ethtool" | "ip" | "nmcli" | "admin-down" | "dump";
-
-/** One observation that a port is dead. */
-export interface DeadEvidence {
-  readonly sign: DeadSign;
-  readonly fact: Fact<unknown>;
-}
-
-/** What the captures say of a port's own link, apart from the driver's opinion. */
-export interface LinkState {
-  /** `unknown` where nothing was captured or where captures of different moments contradict each other. */
-  readonly state: "up" | "down" | "unknown";
-  readonly dead: readonly DeadEvidence[];
-}
-
-const judged = new WeakMap<Port, LinkState>();
+import type { Bond, DeadEvidence, IpInterface, LinkState, Port } from "./model.ts";
 
 /** Judges a port's own link by ethtool, `ip link`, `nmcli device show` and, where nothing checks the links, the speed in the dump. */
 export function linkOf(port: Port, bond: Bond): LinkState {
-  const known = judged.get(port) ?? judgeLink(port, bond);
-  judged.set(port, known);
-  return known;
+  const known = bond.judgedLinks.get(port);
+  if (known !== undefined) return known;
+  const state = judgeLink(port, bond);
+  bond.judgedLinks.set(port, state);
+  return state;
 }
 
 function judgeLink(port: Port, bond: Bond): LinkState {

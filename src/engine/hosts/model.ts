@@ -42,6 +42,8 @@ export interface Bond {
   readonly portsListed: boolean;
   /** True where the driver prints a speed for at least one port. */
   readonly someSpeedKnown: boolean;
+  /** What `linkOf` has judged so far: many rules ask of the same port. */
+  readonly judgedLinks: Map<Port, LinkState>;
   /** Every profile and planned command that is about this bond, in use or not. */
   readonly stored: readonly Stored[];
   /** Options of the bonding module in modprobe's files: defaults for bonds that nobody sets otherwise. */
@@ -213,3 +215,19 @@ export type {
   Trial,
   WantedPort,
 };
+
+/** Which observation shows that a port is dead. */
+export type DeadSign = "ethtool" | "ip" | "nmcli" | "admin-down" | "dump";
+
+/** One observation that a port is dead. */
+export interface DeadEvidence {
+  readonly sign: DeadSign;
+  readonly fact: Fact<unknown>;
+}
+
+/** What the captures say of a port's own link, apart from the driver's opinion. */
+export interface LinkState {
+  /** `unknown` where nothing was captured or where captures of different moments contradict each other. */
+  readonly state: "up" | "down" | "unknown";
+  readonly dead: readonly DeadEvidence[];
+}

@@ -50,7 +50,7 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
   /** Rules that fired as well and are only consequences; their evidence is in `related`. */
   readonly explains: readonly RuleId[];
-  readonly correction?: FindingCorrection;
+  readonly correction: FindingCorrection | undefined;
   /** Other ways to correct it, never preferred. */
   readonly alternatives: readonly AlternativeFindingCorrection[];
 }
@@ -84,8 +84,8 @@ export interface BondSummary {
   readonly verdict: Verdict;
   readonly rootCause?: RuleId;
   readonly ports: readonly PortSummary[];
-  readonly correctedOptions?: string;
-  readonly commands?: readonly string[];
+  readonly correctedOptions: string | undefined;
+  readonly commands: readonly string[] | undefined;
   /** What the captures show of a failover that went as it should. */
   readonly verified?: Verified;
   /** What was looked at, in the order in which an engineer looks. */
@@ -98,21 +98,24 @@ export interface BondSummary {
   readonly at?: Place;
 }
 
-/** A judged bond in words: its summary and its findings. */
+/**
+ * A judged bond in words: its summary and its findings. What most bonds are never asked for (corrections, checks, the facts of
+ * a plan and of a picture) is made when it is asked for.
+ */
 export function present(
   host: Host,
   ranked: RankedBond,
 ): { readonly bond: BondSummary; readonly findings: readonly Finding[] } {
   const { bond } = ranked;
-  const repair = repairOf(ranked.findings);
-  const corrections = ranked.findings.map((finding) => correctionOf(bond, finding, repair));
+  const repair = once(() => repairOf(ranked.findings));
+  const corrections = ranked.findings.map((finding) => once(() => correctionOf(bond, finding, repair())));
+  const correction = once(() => corrections.map((made) => made()).find((one) => one !== undefined));
   const findings = ranked.findings.map((finding, at) => presentFinding(host, bond, finding, corrections[at]));
+  const checks = once(() => checksOf(ranked));
+  const repairFacts = once(() => repairFactsOf(bond, correction()));
+  const picture = once(() => pictureFactsOf(bond));
   const mode = modeOf(bond);
   const verified = verifiedOf(bond);
-  const correction = corrections.find((one) => one !== undefined);
-  const checks = once(() => checksOf(ranked));
-  const repairFacts = once(() => repairFactsOf(bond, correction));
-  const picture = once(() => pictureFactsOf(bond));
   const at = ranked.findings[0]?.places[0] ?? bond.kernel.mode?.facts[0] ?? bond.profile?.text.facts[0];
   return {
     bond: {
@@ -121,7 +124,12 @@ export function present(
       verdict: ranked.verdict,
       ...(ranked.rootCause !== undefined && { rootCause: ranked.rootCause }),
       ports: bond.ports.map((port) => summaryOf(port)),
-      ...(correction && { correctedOptions: correction.options, commands: correction.steps.map(shellLine) }),
+      get correctedOptions() {
+        return correction()?.options;
+      },
+      get commands() {
+        return correction()?.steps.map(shellLine);
+      },
       ...(verified && { verified }),
       get checks() {
         return checks();
@@ -138,12 +146,12 @@ export function present(
   };
 }
 
-/** Makes a value when it is first asked for: most bonds are judged and never shown. */
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
+/** A value that is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
   return () => {
-    made ??= make();
-    return made;
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -178,7 +186,12 @@ function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary 
   };
 }
 
-function presentFinding(host: Host, bond: Bond, finding: RankedFinding, correction: Correction | undefined): Finding {
+function presentFinding(
+  host: Host,
+  bond: Bond,
+  finding: RankedFinding,
+  made: (() => Correction | undefined) | undefined,
+): Finding {
   const [main, ...others] = finding.places;
   const places: [RelatedPlace, ...RelatedPlace[]] = [sayingTheSame(main)];
   for (const fact of others) {
@@ -187,6 +200,13 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding, correcti
   }
   const repeated = others.filter(
     (fact) => !places.some((place) => place.path === fact.section.capture.path && place.start === fact.start),
+  );
+  const correction = once(() => {
+    const one = made?.();
+    return one && presentCorrection(one);
+  });
+  const alternatives = once(() =>
+    alternativesOf(bond, finding).map((other) => ({ ...presentCorrection(other), title: other.title, why: other.why })),
   );
   const related = distinct([...finding.related.map(presentEvidence), ...repeated.map(sayingTheSame)]);
   return {
@@ -199,12 +219,12 @@ function presentFinding(host: Host, bond: Bond, finding: RankedFinding, correcti
     places,
     related,
     explains: finding.explains,
-    ...(correction && { correction: presentCorrection(correction) }),
-    alternatives: alternativesOf(bond, finding).map((other) => ({
-      ...presentCorrection(other),
-      title: other.title,
-      why: other.why,
-    })),
+    get correction() {
+      return correction();
+    },
+    get alternatives() {
+      return alternatives();
+    },
   };
 }
 

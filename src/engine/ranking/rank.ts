@@ -34,7 +34,8 @@ export type SeverityOverrides = ReadonlyMap<RuleId, Severity | "off">;
 
 /** Runs every rule on a bond and puts the findings in order: one root cause, what it explains, and the rest. */
 export function judge(bond: Bond, overrides: SeverityOverrides): RankedBond {
-  const raw = RULES.flatMap((rule) => [...rule.check(bond)]);
+  const raw: RawFinding[] = [];
+  for (const rule of RULES) for (const finding of rule.check(bond)) raw.push(finding);
   const folded = fold(raw);
   const urgent = folded.filter(({ severity }) => severity === "error" || severity === "warning");
   const root = CAUSES.map((cause) => urgent.find((finding) => finding.rule === cause.root)).find(

@@ -50,6 +50,8 @@ export function evidenceOf(message: string, statement: Stated<unknown> | undefin
 export function placesOf(
   ...statements: readonly (Stated<unknown> | undefined)[]
 ): readonly [Fact<unknown>, ...Fact<unknown>[]] | undefined {
-  const [first, ...others] = statements.flatMap((statement) => statement?.facts ?? []);
-  return first && [first, ...others];
+  const [first, ...others] = statements.filter((statement) => statement !== undefined);
+  if (first === undefined || others.length === 0) return first?.facts;
+  const [main, ...more] = first.facts;
+  return [main, ...more, ...others.flatMap(({ facts }) => facts)];
 }

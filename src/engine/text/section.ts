@@ -65,6 +65,9 @@ export interface Stated<T> {
  */
 export function stated<T>(facts: readonly (Fact<T> | undefined)[]): Stated<T> | undefined {
   const known = facts.filter((fact) => fact !== undefined);
+  const [only] = known;
+  if (only === undefined) return undefined;
+  if (known.length === 1) return { value: only.value, facts: [only] };
   const latest = new Map<Capture, Fact<T>>();
   for (const fact of known) {
     const before = latest.get(fact.section.capture);
