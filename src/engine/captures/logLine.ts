@@ -115,6 +115,34 @@ function offsetOfZone(zone: string | undefined): number {
 }
 
 /**
+ * True for a line of syslog or the journal (`Nov 22 12:30:01 host tag: `, `2026-11-22T12:30:01… host tag: `) of which the first
+ * letter of the tag shows that neither the kernel nor NetworkManager wrote it. What is told from a line that was cut out by
+ * `mayTellOfBonding`, told without cutting it out.
+ */
+export function isOfOtherProgram(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start);
+  let host = start;
+  if (isUpper(first)) {
+    const clock = text.charCodeAt(start + 9) === 0x3a && text.charCodeAt(start + 12) === 0x3a;
+    const blanks = text.charCodeAt(start + 3) === 0x20 && text.charCodeAt(start + 6) === 0x20;
+    const day = text.charCodeAt(start + 4);
+    if (!clock || !blanks || text.charCodeAt(start + 15) !== 0x20) return false;
+    if (!isDigit(text.charCodeAt(start + 5)) || !(day === 0x20 || isDigit(day))) return false;
+    host = start + 16;
+  } else if (isDigit(first)) {
+    const date = text.charCodeAt(start + 4) === 0x2d && text.charCodeAt(start + 7) === 0x2d;
+    if (!date || !isDigit(text.charCodeAt(start + 1)) || text.charCodeAt(start + 10) !== 0x54 /* T */) return false;
+    host = text.indexOf(" ", start + 19) + 1;
+  } else return false;
+  const tag = text.indexOf(" ", host) + 1;
+  if (host === 0 || tag === 0 || tag >= end) return false;
+  const letter = text.charCodeAt(tag);
+  // Without a host the bond, the driver with a colon, or a card's address may stand here.
+  const isNamed = text.charCodeAt(tag - 2) !== 0x3a && !isDigit(letter);
+  return isNamed && letter !== 0x6b /* k */ && letter !== 0x4e /* N */;
+}
+
+/**
  * True where an event may stand in a line; a look at the place of the tag, then a search for a few words, before the
  * patterns are tried. Most lines of a log are of other programs than the kernel.
  */

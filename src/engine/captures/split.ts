@@ -3,7 +3,7 @@ import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
-import { type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
+import { isOfOtherProgram, type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
 import { readMessage } from "./logMessage.ts";
 import { readManagerMessage } from "./managerMessage.ts";
 import { readName } from "./names.ts";
@@ -40,7 +40,7 @@ interface Draft {
  */
 export function* splitCapture(capture: Capture): Generator<Part> {
   const splitter = new Splitter(capture);
-  for (const line of scanLines(capture.text)) {
+  for (const line of scanLines(capture.text, (text, start, end) => splitter.passesOver(text, start, end))) {
     splitter.take(line);
     if (splitter.ended.length > 0) yield* splitter.ended.splice(0);
   }
@@ -63,6 +63,11 @@ class Splitter {
     if (named.subject !== undefined) this.#current.subject = named.subject;
     this.#current.repeats = named.kind === "proc-bonding";
     this.#current.valueOnly = /_(-?g|--get-values)_/.test(capture.path);
+  }
+
+  /** Most lines of a log are of programs that say nothing of bonds. */
+  passesOver(text: string, start: number, end: number): boolean {
+    return this.#current.kind !== "ping" && isOfOtherProgram(text, start, end);
   }
 
   take(line: Line): void {

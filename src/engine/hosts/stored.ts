@@ -1,4 +1,4 @@
-import { judgeOptions } from "../bonding/judge.ts";
+import { type Judgement, judgeOptions } from "../bonding/judge.ts";
 import { NEWEST_VERSION } from "../bonding/networkManager/version.ts";
 import { isOptionName, type OptionName, type Options } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
@@ -39,7 +39,11 @@ export interface Stored {
 
 /** What NetworkManager has stored for bonds in the reports of a case: what nmcli prints first, then keyfiles. */
 export function profilesIn(reports: readonly Report[]): Stored[] {
-  const printed = reports.filter((report) => report.kind === "nmcli-connection").map(fromNmcli);
+  // One host prints one profile again and again: its text is judged once.
+  const judge = perText(judgeForNmcli);
+  const printed = reports
+    .filter((report) => report.kind === "nmcli-connection")
+    .map((report) => fromNmcli(report, judge));
   const written = reports.filter((report) => report.kind === "keyfile").map(fromKeyfile);
   return [...printed, ...written].filter((stored) => stored !== undefined);
 }
@@ -55,7 +59,7 @@ export function isPlaceholder({ text, options }: Stored): boolean {
   return [text, ...options.values()].some(({ value }) => PLACEHOLDER.test(value));
 }
 
-function fromNmcli(report: NmcliConnection): Stored | undefined {
+function fromNmcli(report: NmcliConnection, judge: Judge): Stored | undefined {
   const { properties, subject, options, bondOptions } = report;
   if (options === undefined || (properties.get("connection.type")?.value ?? "bond") !== "bond") return undefined;
   const id = properties.get("connection.id")?.value ?? subject;
@@ -76,7 +80,7 @@ function fromNmcli(report: NmcliConnection): Stored | undefined {
     ...(devices !== undefined && { devices }),
     ...(active !== undefined && { active }),
     ...(gateway && { gateway }),
-    problems: problemsIn(options.value, options).filter(({ value }) => !PRINTED_WRONG.has(value.code)),
+    problems: problemsIn(judge(options.value), options).filter(({ value }) => !PRINTED_WRONG.has(value.code)),
   };
 }
 
@@ -101,8 +105,24 @@ const PLACEHOLDER = /(?:^|=)<[^<>,]*>(?:,|$)|\$\{?\w|\.\.\.|\u2026/;
 /** Problems of one text beyond this number say nothing more. */
 const MOST = 20;
 
-function problemsIn(text: string, { start, section }: Fact<unknown>): Fact<FoundProblem>[] {
-  const { errors, warnings } = judgeOptions(text, "nmcli", { networkManager: NEWEST_VERSION });
+type Judge = (text: string) => Judgement;
+
+function judgeForNmcli(text: string): Judgement {
+  return judgeOptions(text, "nmcli", { networkManager: NEWEST_VERSION });
+}
+
+/** The same, each text once. */
+function perText(judge: Judge): Judge {
+  const known = new Map<string, Judgement>();
+  return (text) => {
+    const judgement = known.get(text) ?? judge(text);
+    known.set(text, judgement);
+    return judgement;
+  };
+}
+
+/** The problems of a text that stands at a fact. */
+function problemsIn({ errors, warnings }: Judgement, { start, section }: Fact<unknown>): Fact<FoundProblem>[] {
   return [...errors, ...warnings].slice(0, MOST).map((problem) => {
     const { replaces } = problem;
     const place = { start: start + problem.start, end: start + problem.end };
@@ -146,7 +166,7 @@ function fromKeyfile(report: Keyfile): Stored | undefined {
 function fromModify(report: NmcliModify): Stored | undefined {
   if (report.typed || report.operation === "remove") return undefined;
   const { connection, bondOptions, value, operation } = report;
-  const all = problemsIn(value.value, value);
+  const all = problemsIn(judgeForNmcli(value.value), value);
   const problems = operation === "replace" ? all : all.filter(({ value: { code } }) => MISWRITTEN.has(code));
   const on = report.interface;
   return {

@@ -47,14 +47,24 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === TAB || code === NO_BREAK_SPACE;
 }
 
-/** Splits a text into the scanner's lines. Every character belongs to exactly one line; linear in the text. */
-export function* scanLines(text: string): Generator<Line> {
+/** Tells by its place in the text that a line need not be looked at: from `start` to `end`, which is before its line feed. */
+export type PassesOver = (text: string, start: number, end: number) => boolean;
+
+/**
+ * Splits a text into the scanner's lines; every character belongs to exactly one. Lines without colours that `passesOver`
+ * are left out, before anything is cut from the text. Linear in the text.
+ */
+export function* scanLines(text: string, passesOver: PassesOver = () => false): Generator<Line> {
   const coloured = text.includes("\u001b");
   let start = 0;
   while (start < text.length) {
     const feed = text.indexOf("\n", start);
     const next = feed === -1 ? text.length : feed + 1;
     let end = feed === -1 ? text.length : feed;
+    if (!coloured && passesOver(text, start, end)) {
+      start = next;
+      continue;
+    }
     while (end > start && text.charCodeAt(end - 1) === CR) end -= 1;
     const line =
       coloured && text.slice(start, end).includes("\u001b") ? colouredLine(text, start, end, next) : undefined;
