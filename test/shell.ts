@@ -11,7 +11,8 @@ const STUBS = [
 
 /** Each as a function of the shell: a hundred processes less for each text. */
 const PRELUDE = [
-  `record() { { printf '%s\\0' "$@"; printf '\\n'; } >> "$CALLS"; }`,
+  // One write for each call: the ends of a pipe record theirs at the same time.
+  `record() { printf '%s\\0' "$@" '\n' >> "$CALLS"; }`,
   ...STUBS.map((name) => `${name}() { record ${name} "$@"; }`),
 ];
 
@@ -31,7 +32,7 @@ export function runInShell(lines: readonly string[]): { calls: string[][]; pwned
     env: { PATH: folder, CALLS: log },
   });
   const calls = readFileSync(log, "utf8")
-    .split("\0\n")
+    .split("\0\n\0")
     .filter((call) => call !== "");
   const pwned = readdirSync(folder).includes("pwned");
   rmSync(folder, { recursive: true });

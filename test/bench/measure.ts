@@ -4,7 +4,6 @@ export function inTurn<K extends string>(runs: number, tasks: Readonly<Record<K,
   // The first round is not counted: it pays for compilation.
   for (let run = 0; run <= runs; run += 1) {
     for (const [name, task] of Object.entries<() => unknown>(tasks)) {
-      globalThis.gc?.();
       const begun = performance.now();
       task();
       const took = performance.now() - begun;

@@ -99,16 +99,20 @@ function bundle(): Row {
 function activation(): Row {
   const program = `
     const Module = require("node:module");
-    const nothing = new Proxy(function () {}, {
-      get: (_, key) => (key === Symbol.iterator ? () => [][Symbol.iterator]() : key === Symbol.toPrimitive ? () => "" : nothing),
-      apply: () => nothing, construct: () => nothing });
+    const nothing = new Proxy(class {}, {
+      get: (target, key) =>
+        key === "prototype" ? target.prototype
+        : key === Symbol.iterator ? () => [][Symbol.iterator]()
+        : key === Symbol.toPrimitive ? () => "" : nothing,
+      set: () => true, apply: () => nothing, construct: () => nothing });
     const load = Module._load;
     Module._load = (name, ...rest) => (name === "vscode" ? nothing : load(name, ...rest));
     const begun = performance.now();
     require(${JSON.stringify(join(process.cwd(), "dist/extension.js"))}).activate({ subscriptions: [], extensionUri: nothing });
     console.log(performance.now() - begun);
     process.exit();`;
-  const value = median(Array.from({ length: 9 }, () => Number(spawnSync(process.execPath, ["-e", program]).stdout)));
+  const once = () => Number.parseFloat(spawnSync(process.execPath, ["-e", program], { encoding: "utf8" }).stdout);
+  const value = median(Array.from({ length: 9 }, once));
   return {
     id: "activation",
     what: "loading and activating the extension",
