@@ -53,13 +53,12 @@ export function readBoundary(text: string): Boundary | undefined {
 }
 
 /**
- * Quickly says what nearly every line of captured output is: `key: value`, or words of which the first begins with a
- * capital. None of them is a prompt or a command; `Every 2.0s: …` alone is a banner.
+ * Quickly says what nearly every line of captured output is: `key: value`, or words of which the first is no program's name.
+ * None of them is a prompt or a command; `Every 2.0s: …` alone is a banner.
  */
 function isStatement(text: string): boolean {
   const first = text.charCodeAt(0);
-  const isCapital = first >= 0x41 && first <= 0x5a;
-  if (!isCapital && !(first >= 0x61 && first <= 0x7a)) return false;
+  if (!((first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a))) return false;
   let at = 1;
   let code = text.charCodeAt(1);
   while (isWordCode(code)) {
@@ -67,7 +66,7 @@ function isStatement(text: string): boolean {
     code = text.charCodeAt(at);
   }
   // Ten characters may be a date.
-  if (code === 0x20) return isCapital && at !== 10 && !text.startsWith("Every ");
+  if (code === 0x20) return at !== 10 && !mayBeCommand(text) && !text.startsWith("show ") && !text.startsWith("Every ");
   if (code !== 0x3a) return false;
   const next = text.charCodeAt(at + 1);
   return next === 0x20 || next === 0x09 || Number.isNaN(next);

@@ -62,6 +62,14 @@ const ASKED_FOR: ReadonlySet<string> = new Set([
 /** Settings that stand behind `connection.*` in a profile that was printed whole. */
 const OF_WHOLE = /^(?:802-3-ethernet|bond-port|proxy)\./;
 
+/** True where a line begins with a property of the settings ipv4 and ipv6 that nobody asks for. */
+export function isOfAddresses(text: string, start: number): boolean {
+  if (text.charCodeAt(start) !== 0x69 /* i */ || text.charCodeAt(start + 4) !== 0x2e /* . */) return false;
+  return (
+    text.startsWith("ipv6.", start) || (text.startsWith("ipv4.", start) && !text.startsWith("ipv4.gateway", start))
+  );
+}
+
 /** Reads one profile; `undefined` where no property of it is there. Never throws. */
 export function readNmcliConnection({ section, lines, subject, valueOnly }: Part): NmcliConnection | undefined {
   const properties = new Map<string, Fact<string>>();

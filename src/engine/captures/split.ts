@@ -7,6 +7,7 @@ import { isOfOtherProgram, type LogDress, looksLikeLog, mayTellOfBonding, readLo
 import { readMessage } from "./logMessage.ts";
 import { readManagerMessage } from "./managerMessage.ts";
 import { readName } from "./names.ts";
+import { isOfAddresses } from "./nmcliConnection.ts";
 import type { Part } from "./part.ts";
 import { isPingLine } from "./ping.ts";
 import { isSetupKind } from "./setup.ts";
@@ -65,9 +66,12 @@ class Splitter {
     this.#current.valueOnly = /_(-?g|--get-values)_/.test(capture.path);
   }
 
-  /** Most lines of a log are of programs that say nothing of bonds. */
+  /** Most lines of a log are of programs that say nothing of bonds, and nearly half of a profile is about its addresses. */
   passesOver(text: string, start: number, end: number): boolean {
-    return this.#current.kind !== "ping" && isOfOtherProgram(text, start, end);
+    const { kind, firstKey } = this.#current;
+    if (kind === "nmcli-connection" && firstKey !== undefined && isOfAddresses(text, start))
+      return !text.startsWith(firstKey, start);
+    return kind !== "ping" && isOfOtherProgram(text, start, end);
   }
 
   take(line: Line): void {
