@@ -14,6 +14,7 @@ import {
   window,
 } from "vscode";
 import { type BondSummary, type Place, type PortSummary, plain, type Verdict } from "../engine/index.ts";
+import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { uriOf } from "./paths.ts";
 import type { WorkspaceAnalysis } from "./workspaceAnalysis.ts";
@@ -38,11 +39,11 @@ const ICONS: Readonly<Record<Verdict, readonly [icon: string, colour?: string]>>
 export function showBondsTree(captures: OpenCaptures, workspaceAnalysis: WorkspaceAnalysis): Disposable[] {
   const changed = new EventEmitter<void>();
   const bonds = () => [...captures.analysis().bonds, ...workspaceAnalysis.bonds()];
-  const provider: TreeDataProvider<Row> = {
+  const provider: TreeDataProvider<Row> = contained("view Bonds", {
     onDidChangeTreeData: changed.event,
     getChildren: (row) => (row === undefined ? topRows(bonds()) : childrenOf(row)),
     getTreeItem: itemOf,
-  };
+  });
   const refresh = () => {
     commands.executeCommand("setContext", "bondlint.hasBonds", bonds().length > 0);
     changed.fire();
