@@ -85,10 +85,4 @@ describe.each(["de"])("the translation %s", (language) => {
     for (const page of pages)
       expect(existsSync(`media/walkthrough/${page.replace(".md", `.nls.${language}.md`)}`)).toBe(true);
   });
-
-  test("is in the package", () => {
-    const { files, l10n } = JSON.parse(readFileSync("package.json", "utf8"));
-    expect(l10n).toBe("./l10n");
-    expect(files).toEqual(expect.arrayContaining(["l10n", "package.nls.json", `package.nls.${language}.json`]));
-  });
 });
