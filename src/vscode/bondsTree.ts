@@ -94,6 +94,8 @@ function itemOf(row: Row): TreeItem {
     case "host": {
       const item = new TreeItem(row.label, TreeItemCollapsibleState.Expanded);
       item.iconPath = new ThemeIcon("server");
+      const count = row.bonds.length === 1 ? l10n.t("1 bond") : l10n.t("{0} bonds", row.bonds.length);
+      item.accessibilityInformation = { label: `${row.label}, ${count}` };
       return item;
     }
     case "bond": {
@@ -121,8 +123,11 @@ function itemOf(row: Row): TreeItem {
 }
 
 function described(item: TreeItem, said: readonly string[], at: Place | undefined): TreeItem {
+  const whole = [item.label, ...said].join(", ");
   item.description = said.join(", ");
-  item.accessibilityInformation = { label: [item.label, ...said].join(", ") };
+  // A narrow view cuts the description off.
+  item.tooltip = whole;
+  item.accessibilityInformation = { label: whole };
   if (at) item.command = { command: REVEAL, title: l10n.t("Go to the Evidence"), arguments: [at] };
   return item;
 }

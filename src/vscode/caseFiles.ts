@@ -1,6 +1,6 @@
 import { type Disposable, type Uri, workspace } from "vscode";
 import { type Gathered, gatherAround } from "../engine/index.ts";
-import { log, since } from "./log.ts";
+import { log, logError, since } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf, uriOf } from "./paths.ts";
 import { readSetting, SECTION } from "./settings.ts";
@@ -59,7 +59,8 @@ export class CaseFiles implements Disposable {
     this.#waiting.add(path);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#reading = this.#reading.then(() => this.#readWaiting());
+      // What failed once must not keep later files from being read.
+      this.#reading = this.#reading.then(() => this.#readWaiting()).catch((error) => logError("case files", error));
     }, rest);
   }
 

@@ -228,6 +228,9 @@ async function besideTheDocument() {
         await workbench.showBonds("web1", "broken");
         await workbench.expandBond("broken");
         await workbench.showBonds("eno1", "eno2");
+        await workbench.waitForBondReadAs("web1, 1 bond");
+        await workbench.waitForBondReadAs("bond0, broken, active-backup, no-link-monitoring");
+        await workbench.waitForBondReadAs("eno1, active, up, no link");
         await workbench.clickBond("broken");
         await workbench.waitForPosition("(28 selected)");
         await workbench.screenshot("7-bonds", { contrast: true });

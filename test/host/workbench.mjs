@@ -150,6 +150,11 @@ export class Workbench {
     for (const text of texts) await this.#bonds(text).first().waitFor();
   }
 
+  /** Waits for a row of the view "Bonds" that a screen reader reads so. */
+  async waitForBondReadAs(label) {
+    await this.#page.locator(`.pane [role=treeitem][aria-label="${label}"]`).first().waitFor();
+  }
+
   async clickBond(text) {
     await this.#bonds(text).first().click();
   }
