@@ -14,6 +14,7 @@ import {
   window,
 } from "vscode";
 import { type BondSummary, type Place, type PortSummary, plain, type Verdict } from "../engine/index.ts";
+import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { uriOf } from "./paths.ts";
 import type { WorkspaceAnalysis } from "./workspaceAnalysis.ts";
@@ -38,11 +39,11 @@ const ICONS: Readonly<Record<Verdict, readonly [icon: string, colour?: string]>>
 export function showBondsTree(captures: OpenCaptures, workspaceAnalysis: WorkspaceAnalysis): Disposable[] {
   const changed = new EventEmitter<void>();
   const bonds = () => [...captures.analysis().bonds, ...workspaceAnalysis.bonds()];
-  const provider: TreeDataProvider<Row> = {
+  const provider: TreeDataProvider<Row> = contained("view Bonds", {
     onDidChangeTreeData: changed.event,
     getChildren: (row) => (row === undefined ? topRows(bonds()) : childrenOf(row)),
     getTreeItem: itemOf,
-  };
+  });
   const refresh = () => {
     commands.executeCommand("setContext", "bondlint.hasBonds", bonds().length > 0);
     changed.fire();
@@ -93,6 +94,8 @@ function itemOf(row: Row): TreeItem {
     case "host": {
       const item = new TreeItem(row.label, TreeItemCollapsibleState.Expanded);
       item.iconPath = new ThemeIcon("server");
+      const count = row.bonds.length === 1 ? l10n.t("1 bond") : l10n.t("{0} bonds", row.bonds.length);
+      item.accessibilityInformation = { label: `${row.label}, ${count}` };
       return item;
     }
     case "bond": {
@@ -120,8 +123,11 @@ function itemOf(row: Row): TreeItem {
 }
 
 function described(item: TreeItem, said: readonly string[], at: Place | undefined): TreeItem {
+  const whole = [item.label, ...said].join(", ");
   item.description = said.join(", ");
-  item.accessibilityInformation = { label: [item.label, ...said].join(", ") };
+  // A narrow view cuts the description off.
+  item.tooltip = whole;
+  item.accessibilityInformation = { label: whole };
   if (at) item.command = { command: REVEAL, title: l10n.t("Go to the Evidence"), arguments: [at] };
   return item;
 }

@@ -1,5 +1,6 @@
 import { type Disposable, type Uri, workspace } from "vscode";
-import { gatherAround } from "../engine/index.ts";
+import { type Gathered, gatherAround } from "../engine/index.ts";
+import { log, logError, since } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf, uriOf } from "./paths.ts";
 import { readSetting, SECTION } from "./settings.ts";
@@ -58,7 +59,8 @@ export class CaseFiles implements Disposable {
     this.#waiting.add(path);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#reading = this.#reading.then(() => this.#readWaiting());
+      // What failed once must not keep later files from being read.
+      this.#reading = this.#reading.then(() => this.#readWaiting()).catch((error) => logError("case files", error));
     }, rest);
   }
 
@@ -94,7 +96,10 @@ export class CaseFiles implements Disposable {
   async #gather(path: string): Promise<OpenCase> {
     const folder = workspace.getWorkspaceFolder(uriOf(path));
     if (folder === undefined || readSetting("readCaseFiles") === false) return { root: path, files: new Set() };
-    const { root = path, captures } = await gatherAround(path, pathOf(folder.uri), workspaceFiles, AROUND);
+    const start = performance.now();
+    const found = await gatherAround(path, pathOf(folder.uri), workspaceFiles, AROUND);
+    logGathered(found, since(start));
+    const { root = path, captures } = found;
     for (const { path: file, text } of captures) this.#captures.putBeside(file, text);
     return { root, files: new Set(captures.map((capture) => capture.path)) };
   }
@@ -115,4 +120,11 @@ export class CaseFiles implements Disposable {
     const used = new Set([...this.#cases.values()].flatMap((one) => [...one.files]));
     for (const file of files) if (!used.has(file)) this.#captures.dropBeside(file);
   }
+}
+
+function logGathered({ root = "no case", captures, unread }: Gathered, took: string): void {
+  const characters = captures.reduce((sum, { text }) => sum + text.length, 0);
+  const read = `${captures.length} files read, ${unread.length} not read, ${characters} characters`;
+  log.info(`Case of an open capture: ${read}, ${took}`);
+  log.trace(`${root}: ${captures.map(({ path }) => path).join(", ")}`);
 }

@@ -16,6 +16,7 @@ import {
 import { type Finding, type FindingCorrection, isRuleId } from "../engine/index.ts";
 import { SOURCE } from "./diagnostics.ts";
 import { SELECTOR } from "./documents.ts";
+import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf } from "./paths.ts";
 import { Places } from "./places.ts";
@@ -32,12 +33,12 @@ export function provideCodeActions(captures: OpenCaptures): Disposable[] {
   return [
     languages.registerCodeActionsProvider(
       [...SELECTOR],
-      {
+      contained("quick fixes", {
         provideCodeActions(document, _range, { diagnostics }) {
           const own = diagnostics.filter(({ source }) => source === SOURCE);
           return own.flatMap((diagnostic) => actionsFor(captures, document, diagnostic));
         },
-      },
+      }),
       { providedCodeActionKinds: [CodeActionKind.QuickFix] },
     ),
     commands.registerCommand(COPY_OPTIONS, (text: unknown) => copy(text, l10n.t("Copied the corrected options"))),

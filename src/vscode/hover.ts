@@ -1,24 +1,28 @@
 import { type Disposable, Hover, languages, MarkdownString, type TextDocument } from "vscode";
 import { type Analysis, type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
+import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf } from "./paths.ts";
 import { Places } from "./places.ts";
 
 /** The hover of a finding: why, the evidence, what to do. Offline, and without anything active from the capture. */
 export function provideHovers(captures: OpenCaptures): Disposable {
-  return languages.registerHoverProvider([...SELECTOR], {
-    provideHover(document, position) {
-      const analysis = captures.analysis();
-      const places = new Places(analysis);
-      const path = pathOf(document.uri);
-      for (const finding of analysis.findings) {
-        const place = finding.places.find((one) => one.path === path && places.range(one).contains(position));
-        if (place) return new Hover(hoverText(finding, analysis, document, places), places.range(place));
-      }
-      return undefined;
-    },
-  });
+  return languages.registerHoverProvider(
+    [...SELECTOR],
+    contained("hover", {
+      provideHover(document, position) {
+        const analysis = captures.analysis();
+        const places = new Places(analysis);
+        const path = pathOf(document.uri);
+        for (const finding of analysis.findings) {
+          const place = finding.places.find((one) => one.path === path && places.range(one).contains(position));
+          if (place) return new Hover(hoverText(finding, analysis, document, places), places.range(place));
+        }
+        return undefined;
+      },
+    }),
+  );
 }
 
 function hoverText(finding: Finding, { bonds }: Analysis, document: TextDocument, places: Places): MarkdownString {

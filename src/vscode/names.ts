@@ -1,6 +1,7 @@
 import { type Disposable, type Location, languages, type Position, type TextDocument } from "vscode";
 import type { NamedPlace } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
+import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { Places } from "./places.ts";
 
@@ -26,13 +27,19 @@ export function provideNames(captures: OpenCaptures): Disposable[] {
       );
   };
   return [
-    languages.registerDefinitionProvider([...SELECTOR], {
-      provideDefinition: (document, position) => locations(document, position, ({ block }) => block !== undefined),
-    }),
-    languages.registerReferenceProvider([...SELECTOR], {
-      provideReferences: (document, position, { includeDeclaration }) =>
-        locations(document, position, ({ block }) => includeDeclaration || block === undefined),
-    }),
+    languages.registerDefinitionProvider(
+      [...SELECTOR],
+      contained("definition", {
+        provideDefinition: (document, position) => locations(document, position, ({ block }) => block !== undefined),
+      }),
+    ),
+    languages.registerReferenceProvider(
+      [...SELECTOR],
+      contained("references", {
+        provideReferences: (document, position, { includeDeclaration }) =>
+          locations(document, position, ({ block }) => includeDeclaration || block === undefined),
+      }),
+    ),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
 } from "vscode";
 import { type Analysis, type AnalyzedCapture, type Analyzer, createAnalyzer } from "../engine/index.ts";
 import { isRead } from "./documents.ts";
+import { log, logError, since } from "./log.ts";
 import { pathOf } from "./paths.ts";
 import { readSettings, SECTION } from "./settings.ts";
 
@@ -29,6 +30,8 @@ export class OpenCaptures implements Disposable {
   #analysis: Analysis | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #stale = new Set<TextDocument>();
+  /** The numbers of the last analysis that was logged. */
+  #logged: string | undefined;
 
   /** Fires after the captures were judged again. */
   readonly onDidChange = this.#changed.event;
@@ -57,9 +60,11 @@ export class OpenCaptures implements Disposable {
   /** The analysis of the documents as they are now. */
   analysis(): Analysis {
     if (this.#analysis === undefined || this.#stale.size > 0) {
+      const start = performance.now();
       for (const document of this.#stale) this.#take(document);
       this.#stale.clear();
       this.#analysis = this.#analyzer.analysis();
+      this.#logAnalysis(this.#analysis, since(start));
     }
     return this.#analysis;
   }
@@ -177,6 +182,21 @@ export class OpenCaptures implements Disposable {
 
   #schedule(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#changed.fire(this.analysis()), PAUSE);
+    this.#timer = setTimeout(() => {
+      try {
+        this.#changed.fire(this.analysis());
+      } catch (error) {
+        logError("analysis", error);
+      }
+    }, PAUSE);
+  }
+
+  /** Typing that changes nothing of note is told at the level "debug" alone, and documents without captures not at all. */
+  #logAnalysis({ captures, bonds, findings }: Analysis, took: string): void {
+    const counts = `${captures.length} captures, ${bonds.length} bonds, ${findings.length} findings`;
+    const isNew = counts !== this.#logged && !(captures.length === 0 && this.#logged === undefined);
+    const characters = captures.reduce((sum, { text }) => sum + text.length, 0);
+    log[isNew ? "info" : "debug"](`Analysis: ${counts}, ${characters} characters, ${took}`);
+    if (isNew) this.#logged = counts;
   }
 }

@@ -10,13 +10,14 @@ import {
 } from "vscode";
 import { optionCompletions, optionHover } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
+import { contained } from "./log.ts";
 
 /** Completion and hover inside option text: `bond.options`, a keyfile's group `[bond]`, `BONDING_OPTS`. */
 export function provideOptionHelp(): Disposable[] {
   return [
     languages.registerCompletionItemProvider(
       [...SELECTOR],
-      {
+      contained("completion", {
         provideCompletionItems(document, position) {
           const offset = document.offsetAt(position);
           return optionCompletions(document.getText(), offset).map(
@@ -32,16 +33,19 @@ export function provideOptionHelp(): Disposable[] {
             },
           );
         },
-      },
+      }),
       "=",
       ",",
     ),
-    languages.registerHoverProvider([...SELECTOR], {
-      provideHover(document, position) {
-        const hover = optionHover(document.getText(), document.offsetAt(position));
-        return hover && new Hover(new MarkdownString(hover.markdown), rangeOf(document, hover.start, hover.end));
-      },
-    }),
+    languages.registerHoverProvider(
+      [...SELECTOR],
+      contained("option hover", {
+        provideHover(document, position) {
+          const hover = optionHover(document.getText(), document.offsetAt(position));
+          return hover && new Hover(new MarkdownString(hover.markdown), rangeOf(document, hover.start, hover.end));
+        },
+      }),
+    ),
   ];
 }
 

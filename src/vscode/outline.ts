@@ -1,6 +1,7 @@
 import { type Disposable, DocumentSymbol, FoldingRange, languages, Range, SymbolKind, type TextDocument } from "vscode";
 import { type OutlineEntry, outline, type Span } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
+import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 
 const KIND: Readonly<Record<OutlineEntry["kind"], SymbolKind>> = {
@@ -17,16 +18,22 @@ export function provideOutline(captures: OpenCaptures): Disposable[] {
     return capture ? outline(capture) : [];
   };
   return [
-    languages.registerDocumentSymbolProvider([...SELECTOR], {
-      provideDocumentSymbols: (document) => entriesOf(document).map((entry) => symbolOf(entry, document)),
-    }),
-    languages.registerFoldingRangeProvider([...SELECTOR], {
-      provideFoldingRanges(document) {
-        const ranges = [...foldsOf(entriesOf(document), document)];
-        // Without an answer the editor folds by indentation, as in every other text.
-        return ranges.length > 0 ? ranges : undefined;
-      },
-    }),
+    languages.registerDocumentSymbolProvider(
+      [...SELECTOR],
+      contained("outline", {
+        provideDocumentSymbols: (document) => entriesOf(document).map((entry) => symbolOf(entry, document)),
+      }),
+    ),
+    languages.registerFoldingRangeProvider(
+      [...SELECTOR],
+      contained("folding", {
+        provideFoldingRanges(document) {
+          const ranges = [...foldsOf(entriesOf(document), document)];
+          // Without an answer the editor folds by indentation, as in every other text.
+          return ranges.length > 0 ? ranges : undefined;
+        },
+      }),
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { commands, type Disposable, EventEmitter, l10n, Uri, window, workspace } from "vscode";
 import { type Analysis, type BondSummary, bondPage, plain, repairPlan } from "../engine/index.ts";
+import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf } from "./paths.ts";
 import { windowTheme } from "./theme.ts";
@@ -38,10 +39,13 @@ export function provideRepairPlans(captures: OpenCaptures): Disposable[] {
   };
   return [
     changed,
-    workspace.registerTextDocumentContentProvider(SCHEME, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => textOf(captures.analysis(), uri),
-    }),
+    workspace.registerTextDocumentContentProvider(
+      SCHEME,
+      contained("repair plan", {
+        onDidChange: changed.event,
+        provideTextDocumentContent: (uri) => textOf(captures.analysis(), uri),
+      }),
+    ),
     captures.onDidChange(({ bonds }) => {
       void commands.executeCommand("setContext", HAS_BOND, bonds.length > 0);
       refresh();

@@ -16,6 +16,7 @@ export function showStatus(captures: OpenCaptures): Disposable[] {
     if (capture === undefined) {
       status.text = l10n.t("No bond capture");
       status.detail = "";
+      status.accessibilityInformation = { label: `${status.name}: ${status.text}` };
       status.severity = LanguageStatusSeverity.Information;
       status.command = { command: "bondlint.readAsCapture", title: l10n.t("Read as Bond Capture") };
       return;
@@ -23,6 +24,7 @@ export function showStatus(captures: OpenCaptures): Disposable[] {
     const { text, roots } = summaryOf(analysis, capture.case);
     status.text = text;
     status.detail = roots.join(", ");
+    status.accessibilityInformation = { label: `${status.name}: ${[text, ...roots].join(", ")}` };
     status.severity = roots.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     status.command = undefined;
   };

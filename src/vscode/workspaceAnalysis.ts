@@ -13,6 +13,7 @@ import {
 } from "vscode";
 import { type Analysis, analyze, type BondSummary, type Files, gather } from "../engine/index.ts";
 import { diagnosticsByPath, SOURCE } from "./diagnostics.ts";
+import { log, since } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf, uriOf } from "./paths.ts";
 import { readSettings } from "./settings.ts";
@@ -85,11 +86,14 @@ export class WorkspaceAnalysis implements Disposable {
       title: l10n.t("Analyzing captures"),
       cancellable: true,
     };
+    const start = performance.now();
+    let read = 0;
     await window.withProgress(options, async (progress, token) => {
       for (const { uri } of folders) {
         for await (const { root, captures } of gather(pathOf(uri), files, EVERYTHING)) {
           if (token.isCancellationRequested) return;
           const { rules = {} } = readSettings();
+          read += captures.length;
           const analysis = analyze(captures, { roots: root === undefined ? [] : [root], rules });
           this.#keep(analysis, new Map(captures.map(({ path }) => [path, stamps.get(path) ?? ""])));
           stamps.clear();
@@ -99,6 +103,7 @@ export class WorkspaceAnalysis implements Disposable {
         }
       }
     });
+    log.info(`Analysis of the workspace: ${this.#hosts.length} hosts, ${read} captures, ${since(start)}`);
     return this.#hosts.length;
   }
 

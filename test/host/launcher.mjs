@@ -42,8 +42,15 @@ export function giveUp(reason) {
 /** @returns {string} a new, empty folder that goes when this program ends */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), "bondlint-workspace-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  if (temporary.length === 0) process.once("exit", removeTemporary);
+  temporary.push(folder);
   return folder;
+}
+
+const temporary = [];
+
+function removeTemporary() {
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
 }
 
 /** @returns {string} the text after `--grep` among this program's arguments */

@@ -1,13 +1,14 @@
 // The packaged extension as a user sees it: installs the .vsix into a fresh code-server, opens the model incident, reads the
 // Problems panel, applies the quick fix from the lightbulb, looks at the file on disk, opens the rule's page.
-// Leaves screenshots in out/screenshots, each in the light and the dark theme.
-//   node test/host/ui.mjs
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Leaves screenshots in out/screenshots, each in the light and the dark theme, some in those of high contrast.
+//   node test/host/ui.mjs [--update-readme]
+// --update-readme: takes the pictures of the README from them (npm run screenshots).
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { launchChromium } from "../../scripts/lib/chromium.mjs";
 import { startServer, windowAddress } from "../../scripts/lib/code-server.mjs";
 import { packageExtension } from "../../scripts/lib/package.mjs";
-import { out } from "../../scripts/lib/paths.mjs";
+import { out, root } from "../../scripts/lib/paths.mjs";
 import { loadIncident } from "./bundle.mjs";
 import { runChecks } from "./checks.mjs";
 import { requireBrowserHost, temporaryFolder } from "./launcher.mjs";
@@ -27,6 +28,17 @@ const SETTINGS = {
   "window.menuBarVisibility": "hidden",
   "workbench.activityBar.location": "hidden",
   "workbench.layoutControl.enabled": false,
+};
+
+/** In which colour the picture of a bond shows the active path, in each theme. */
+const PATH_COLOURS = { dark: "#58a6ff", light: "#0969da", "contrast-dark": "#6fc3df", "contrast-light": "#0f4a85" };
+
+/** The pictures of the README, and the screenshots that they are. */
+const PICTURES = {
+  "screenshot-problem.png": "1-problem-light.png",
+  "screenshot-quick-fix.png": "2-lightbulb-light.png",
+  "screenshot-bonds.png": "7-bonds-light.png",
+  "screenshot-bond.png": "8b-show-bond-light.png",
 };
 
 /** A window that trusts no folder, and does not ask. */
@@ -49,6 +61,8 @@ const checks = [
   ...(await oneFile()),
   ...(await separateFiles()),
   ...(await besideTheDocument()),
+  ...(await colours()),
+  ...(await inGerman()),
   ...(await manyHosts()),
   ...(await restrictedMode()),
 ];
@@ -57,6 +71,10 @@ const failed = await runChecks(checks, showWindows).finally(async () => {
   await server.stop();
   await careful.stop();
 });
+if (!failed && process.argv.includes("--update-readme")) {
+  for (const [picture, taken] of Object.entries(PICTURES))
+    copyFileSync(join(screenshots, taken), join(root, "media", picture));
+}
 process.exit(failed ? 1 : 0);
 
 /** Leaves a picture of every window after a failure. */
@@ -67,16 +85,27 @@ async function showWindows() {
 }
 
 /** Opens a window on a new folder with these files; the first one is shown. */
-async function openWindow(files, host = server) {
-  const folder = temporaryFolder();
+async function openWindow(files, { host = server, language } = {}) {
+  // The name is in the pictures.
+  const folder = join(temporaryFolder(), "ticket-4711");
+  mkdirSync(folder);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
   const paths = Object.keys(files).map((name) => join(folder, name));
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
+  if (language) await context.addInitScript(speak, language);
   const workbench = new Workbench(await context.newPage(), screenshots);
   return { workbench, paths, open: () => workbench.open(windowAddress(host, folder, { file: paths[0] })) };
+}
+
+/**
+ * Runs in the page, before the workbench: its language, as a language pack would set it. The workbench's own texts stay
+ * English without one, those of extensions follow.
+ */
+function speak(language) {
+  Object.defineProperty(globalThis, "_VSCODE_NLS_LANGUAGE", { get: () => language, set: () => {} });
 }
 
 /** The whole incident pasted into one file. */
@@ -101,7 +130,7 @@ async function oneFile() {
         await workbench.openProblems();
         await workbench.waitForProblem(incident.MESSAGE);
         await workbench.clickLine(incident.INTERVAL_LINE);
-        await workbench.screenshot("1-problem");
+        await workbench.screenshot("1-problem", { contrast: true });
       },
     ],
     ["nothing popped up", () => workbench.expectNoNotification()],
@@ -199,9 +228,12 @@ async function besideTheDocument() {
         await workbench.showBonds("web1", "broken");
         await workbench.expandBond("broken");
         await workbench.showBonds("eno1", "eno2");
+        await workbench.waitForBondReadAs("web1, 1 bond");
+        await workbench.waitForBondReadAs("bond0, broken, active-backup, no-link-monitoring");
+        await workbench.waitForBondReadAs("eno1, active, up, no link");
         await workbench.clickBond("broken");
         await workbench.waitForPosition("(28 selected)");
-        await workbench.screenshot("7-bonds");
+        await workbench.screenshot("7-bonds", { contrast: true });
       },
     ],
     [
@@ -217,8 +249,7 @@ async function besideTheDocument() {
       async () => {
         await workbench.run("Bondlint: Show Bond");
         await workbench.waitForPicture("Bond bond0", 640);
-        await workbench.expectPictureFollowsTheme({ dark: "#58a6ff", light: "#0969da" });
-        await workbench.screenshot("8b-show-bond");
+        await workbench.screenshot("8b-show-bond", { contrast: true, picture: PATH_COLOURS });
       },
     ],
     [
@@ -228,6 +259,45 @@ async function besideTheDocument() {
         await workbench.pick("Get Started with Bondlint");
         await workbench.waitForText("Read a capture");
         await workbench.screenshot("9-walkthrough");
+      },
+    ],
+  ];
+}
+
+/** The incident in the language that Bondlint adds, whose grammar colours it. */
+async function colours() {
+  const { workbench, open } = await openWindow({ "incident.bondcapture": incident.session });
+  return [
+    [
+      "a bond capture is coloured in every theme",
+      async () => {
+        await open();
+        await workbench.waitForSquiggle("error");
+        await workbench.screenshot("10-colours", { contrast: true });
+      },
+    ],
+  ];
+}
+
+/** A window whose language is German. */
+async function inGerman() {
+  const { workbench, open } = await openWindow({ "incident.txt": incident.session }, { language: "de" });
+  return [
+    [
+      "in a German window the commands and the quick fixes are German, and the finding is English",
+      async () => {
+        await open();
+        await workbench.waitForSquiggle("error");
+        await workbench.openProblems();
+        await workbench.waitForProblem(incident.MESSAGE);
+        await workbench.clickLine(incident.INTERVAL_LINE);
+        await workbench.openLightbulb();
+        await workbench.waitForActions(["Korrigierte Optionen kopieren", "Befehle zum Anwenden kopieren"]);
+        await workbench.screenshot("11-german");
+        await workbench.chooseAction("Reparaturplan öffnen");
+        await workbench.waitForPage("Repair plan for bond0");
+        await workbench.run("Bondlint: Bond anzeigen");
+        await workbench.waitForPicture("Bond bond0", 640);
       },
     ],
   ];
@@ -268,7 +338,7 @@ async function restrictedMode() {
   const muted = JSON.stringify({ "bondlint.rules": { "no-link-monitoring": "off" } });
   const { workbench, open } = await openWindow(
     { "incident.txt": incident.session, ".vscode/settings.json": muted },
-    careful,
+    { host: careful },
   );
   return [
     [

@@ -4,6 +4,16 @@ import { basename, join } from "node:path";
 const START_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 15_000;
 
+const LIGHT = { name: "light", colorScheme: "light", forcedColors: "none", workbench: "vs" };
+
+/** What the browser says of the system, and the theme that the window takes then. */
+const THEMES = [
+  { name: "dark", colorScheme: "dark", forcedColors: "none", workbench: "vs-dark" },
+  LIGHT,
+  { name: "contrast-dark", colorScheme: "dark", forcedColors: "active", workbench: "hc-black" },
+  { name: "contrast-light", colorScheme: "light", forcedColors: "active", workbench: "hc-light" },
+];
+
 /** One window of VS Code in a browser page. */
 export class Workbench {
   #page;
@@ -140,6 +150,11 @@ export class Workbench {
     for (const text of texts) await this.#bonds(text).first().waitFor();
   }
 
+  /** Waits for a row of the view "Bonds" that a screen reader reads so. */
+  async waitForBondReadAs(label) {
+    await this.#page.locator(`.pane [role=treeitem][aria-label="${label}"]`).first().waitFor();
+  }
+
   async clickBond(text) {
     await this.#bonds(text).first().click();
   }
@@ -167,21 +182,6 @@ export class Workbench {
     await picture.waitFor();
     const shown = await picture.evaluate((image) => image.decode().then(() => image.naturalWidth));
     if (shown !== width) throw new Error(`the picture is ${shown} pixels wide`);
-  }
-
-  /** Waits until the picture is drawn in the colours of the dark window, and then of the light one. */
-  async expectPictureFollowsTheme({ dark, light }) {
-    const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
-    for (const [colorScheme, colour] of [
-      ["dark", dark],
-      ["light", light],
-    ]) {
-      await this.#page.emulateMedia({ colorScheme });
-      await preview
-        .locator(`img[src*="${colour.replace("#", "%23")}"]`)
-        .first()
-        .waitFor();
-    }
   }
 
   /** Chooses an entry of the list that a command shows. */
@@ -217,17 +217,32 @@ export class Workbench {
     if (texts.length > 0) throw new Error(`notifications: ${texts.join(" | ")}`);
   }
 
-  /** Saves the window in the light and in the dark theme; it follows the browser's colour scheme. */
-  async screenshot(name) {
-    for (const [colorScheme, theme] of [
-      ["dark", "vs-dark"],
-      ["light", "vs"],
-    ]) {
-      await this.#page.emulateMedia({ colorScheme });
-      await this.#page.locator(`.monaco-workbench.${theme}`).waitFor();
-      const path = join(this.#screenshots, `${name}-${colorScheme}.png`);
+  /**
+   * Saves the window in the light and in the dark theme; it follows the browser's colour scheme. `contrast`: and in those of
+   * high contrast, which it takes where the system forces its colours. `picture`: for each theme a colour in which the
+   * picture of the Markdown preview is drawn then, which is waited for.
+   */
+  async screenshot(name, { contrast = false, picture = {} } = {}) {
+    for (const theme of THEMES) {
+      if (theme.forcedColors === "active" && !contrast) continue;
+      await this.#showTheme(theme);
+      if (picture[theme.name]) await this.#pictureIn(picture[theme.name]).waitFor();
+      const path = join(this.#screenshots, `${name}-${theme.name}.png`);
       await this.#page.screenshot({ path, animations: "disabled" });
     }
+    await this.#showTheme(LIGHT);
+  }
+
+  /** Shows the window in a theme. */
+  async #showTheme({ colorScheme, forcedColors, workbench }) {
+    await this.#page.emulateMedia({ colorScheme, forcedColors });
+    await this.#page.locator(`.monaco-workbench.${workbench}`).waitFor();
+  }
+
+  /** The picture of the Markdown preview, where it is drawn in a colour. */
+  #pictureIn(colour) {
+    const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    return preview.locator(`img[src*="${colour.replace("#", "%23")}"]`).first();
   }
 
   async #hideSideBar() {

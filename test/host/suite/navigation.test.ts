@@ -2,6 +2,7 @@
 import {
   ConfigurationTarget,
   commands,
+  DiagnosticSeverity,
   type DocumentLink,
   type DocumentSymbol,
   type FoldingRange,
@@ -20,6 +21,7 @@ import {
   newFolder,
   openNew,
   openUntitled,
+  ruleOf,
   write,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
@@ -104,6 +106,21 @@ suite("Reading a capture", () => {
       assertEqual(rules?.workspaceValue, undefined);
     } finally {
       await workspace.getConfiguration("bondlint").update("rules", undefined, ConfigurationTarget.Global);
+    }
+  });
+
+  test("a rule has the severity that the settings give it; what is no severity is passed over", async () => {
+    const document = await openUntitled(session, "bond-capture");
+    await errorOf(document.uri);
+    const settings = workspace.getConfiguration("bondlint");
+    try {
+      const rules = { "no-link-monitoring": "information", "single-slave": "loud" };
+      await settings.update("rules", rules, ConfigurationTarget.Global);
+      const changed = await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
+      const finding = changed.find((one) => ruleOf(one) === "no-link-monitoring");
+      assertEqual(finding?.severity, DiagnosticSeverity.Information);
+    } finally {
+      await settings.update("rules", undefined, ConfigurationTarget.Global);
     }
   });
 });
