@@ -56,23 +56,14 @@ export function explainState(state: number, side: "actor" | "partner"): string {
   return [`Set: ${set || "none"}.`, unset && `Not set: ${unset}.`, together(state, side)].filter(Boolean).join(" ");
 }
 
-/** The flags under the words that `ip` prints, in the order of the bits. */
-const IP_WORDS = [
-  "active",
-  "short_timeout",
-  "aggregating",
-  "in_sync",
-  "collecting",
-  "distributing",
-  "defaulted",
-  "expired",
-];
-
 /** The number of a port state that `ip` prints in words: `<active,aggregating>`; `undefined` where a word is none of them. */
 export function stateOfIpWords(text: string): number | undefined {
   const words = /^<([a-z_,]*)>$/.exec(text)?.[1]?.split(",").filter(Boolean);
-  if (words === undefined || !words.every((word) => IP_WORDS.includes(word))) return undefined;
-  return words.reduce((state, word) => state | (1 << IP_WORDS.indexOf(word)), 0);
+  const flags = words?.map((word) => FLAGS.find((flag) => WORDS[flag] === word.replace("_", " ")));
+  return flags?.reduce<number | undefined>(
+    (state, flag) => (state === undefined || flag === undefined ? undefined : state | BITS[flag]),
+    0,
+  );
 }
 
 function together(state: number, side: "actor" | "partner"): string {

@@ -4,7 +4,10 @@ import { printedValue } from "./values.ts";
 const STATIC = "Its ports on a switch need a static port-channel there.";
 const PLAIN = "The switch needs no port-channel.";
 
-/** What each named value means, in a sentence or two (kernel: Documentation/networking/bonding.rst, bond_options.c). */
+/**
+ * What each named value means, in a sentence or two (kernel: Documentation/networking/bonding.rst, bond_options.c). Where the
+ * option's own explanation says it in as many words, there is no entry.
+ */
 const NAMED: Readonly<Partial<Record<AnyOptionName, Readonly<Record<string, string>>>>> = {
   mode: {
     "balance-rr": `The ports take turns with the packets. ${STATIC}`,
@@ -17,14 +20,14 @@ const NAMED: Readonly<Partial<Record<AnyOptionName, Readonly<Record<string, stri
   },
   fail_over_mac: {
     none: "All ports have the bond's MAC address.",
-    active: "The bond has the MAC address of its active port, so that it changes with each failover.",
-    follow: "Only the active port has the bond's MAC address; at a failover the address goes to the next one.",
+    active: "The bond has the MAC address of its active port; each failover changes it.",
+    follow: "Only the active port has the bond's MAC address; a failover moves it.",
   },
   xmit_hash_policy: {
-    layer2: "By MAC addresses: everything that goes through one gateway leaves over one port.",
-    "layer2+3": "By MAC and IP addresses: flows to different hosts can leave over different ports.",
+    layer2: "By MAC addresses: all that goes through one gateway leaves over one port.",
+    "layer2+3": "By MAC and IP addresses: hosts can differ in their port.",
     "layer3+4":
-      "By IP addresses and port numbers: each connection can leave over another port. It does not fully follow 802.3ad.",
+      "By IP addresses and port numbers: connections can differ in their port, which does not fully follow 802.3ad.",
     "encap2+3": "As layer2+3, with the inner addresses of tunnels.",
     "encap3+4": "As layer3+4, with the inner addresses and port numbers of tunnels.",
     "vlan+srcmac": "By VLAN and source MAC address.",
@@ -60,19 +63,6 @@ const NAMED: Readonly<Partial<Record<AnyOptionName, Readonly<Record<string, stri
     on: "The bond sends LACP packets by itself.",
     off: "The bond only answers: the switch has to be active.",
   },
-  coupled_control: {
-    on: "Both begin together.",
-    off: "A port collects first, and distributes when its partner collects.",
-  },
-  broadcast_neighbor: { on: "They go out over all ports.", off: "They go out over one port." },
-  use_carrier: {
-    1: "Carrier is taken from the network stack.",
-    0: "Carrier is asked from the card by MII or ethtool calls.",
-  },
-  all_slaves_active: {
-    1: "Frames that come in on a standby port are delivered.",
-    0: "Frames that come in on a standby port are dropped.",
-  },
   tlb_dynamic_lb: {
     1: "Flows move between ports by their load; the hash policy is not used.",
     0: "Flows stay on the port that the hash policy picks.",
@@ -82,18 +72,12 @@ const NAMED: Readonly<Partial<Record<AnyOptionName, Readonly<Record<string, stri
 /** What 0 means of a number, and what any other does, which stands for `#`. */
 const NUMBERS: Readonly<Partial<Record<AnyOptionName, readonly [zero: string, other: string]>>> = {
   miimon: ["The MII monitor is off.", "The carrier of each port is looked at every # ms."],
-  updelay: ["A port is used as soon as its carrier is back.", "A port is used after # ms of carrier."],
-  downdelay: [
-    "A port is given up as soon as its carrier is found gone.",
-    "A port is given up after # ms without carrier.",
-  ],
+  updelay: ["No delay.", "A port is used after # ms of carrier."],
+  downdelay: ["No delay.", "A port is given up after # ms without carrier."],
   peer_notif_delay: ["The announcements are a monitoring interval apart.", "The announcements are # ms apart."],
   arp_interval: ["The ARP monitor is off.", "The targets are asked every # ms."],
-  arp_missed_max: ["", "A port is down after # intervals without an answer, a standby port after one more."],
-  resend_igmp: ["No IGMP report is sent after a failover.", "IGMP reports sent after a failover: #."],
-  num_grat_arp: ["Nothing is announced after a failover.", "Announcements sent after a failover: #."],
-  num_unsol_na: ["Nothing is announced after a failover.", "Announcements sent after a failover: #."],
-  lp_interval: ["", "Learning packets go out every # s."],
+  resend_igmp: ["No IGMP report is sent.", "IGMP reports after a failover: #."],
+  num_grat_arp: ["Nothing is announced.", "Announcements after a failover: #."],
   packets_per_slave: [
     "Each packet leaves over a random port.",
     "Packets on one port before the next takes its turn: #.",
@@ -112,9 +96,9 @@ export function meaningOfOption(name: string, value: string): string | undefined
     const at = values?.indexOf(printed) ?? -1;
     return own(named, printed) ?? own(named, String(at));
   }
-  const number = NUMBERS[name];
+  const number = NUMBERS[name === "num_unsol_na" ? "num_grat_arp" : name];
   if (number) return /^\d{1,10}$/.test(printed) ? number[printed === "0" ? 0 : 1].replace("#", printed) : undefined;
-  if (name === "primary") return `${value} is used whenever it is up.`;
+  if (name === "primary") return `${value} is preferred to the other ports.`;
   if (name === "ad_actor_system" && printed === "00:00:00:00:00:00") return "The bond's own MAC address is used.";
   return undefined;
 }

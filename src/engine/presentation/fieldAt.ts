@@ -1,7 +1,7 @@
 import { ethtoolField } from "../bonding/fields/ethtool.ts";
 import { type Field, optionField } from "../bonding/fields/field.ts";
 import { propertyField } from "../bonding/fields/networkManager.ts";
-import { type ProcScope, procDetail, procField } from "../bonding/fields/proc.ts";
+import { type ProcScope, procField } from "../bonding/fields/proc.ts";
 import { isAnyOptionName } from "../bonding/options.ts";
 import { readNmcliProperty } from "../captures/nmcliDevices.ts";
 import { noteColumn } from "../captures/note.ts";
@@ -61,40 +61,39 @@ function finderOf({ kind }: Section): Finder | undefined {
   }
 }
 
-/** The field of a line of two columns, pointed at by its key (with what stands between them) or by its value. */
+/** A key at the beginning of a line and its value further on, pointed at by either. */
+function found(
+  { line, offset }: PointedLine,
+  key: string,
+  value: string,
+  field: Field | undefined,
+  from = line.text.indexOf(value, key.length + 1),
+): FoundField | undefined {
+  const stated = value === "" ? undefined : spanOf(line, from, from + value.length);
+  const span = spanAt(offset, spanOf(line, 0, key.length), stated);
+  return field && span && { ...span, key, value, field };
+}
+
 function statementAt(
-  { line, offset, section }: PointedLine,
+  place: PointedLine,
   fieldOf: (key: string, value: string) => Field | undefined,
 ): FoundField | undefined {
-  const statement = Statement.read(line, section);
-  const field = statement && fieldOf(statement.key, statement.value);
-  if (statement === undefined || field === undefined) return undefined;
-  const { key, value } = statement;
-  const named = spanOf(line, 0, key.length);
-  const stated = statement.part(value, 0, value.length);
-  const span = spanAt(offset, named, stated);
-  return span && { ...span, key, value, field };
+  const { key, value } = Statement.read(place.line, place.section) ?? { key: place.line.text, value: "" };
+  return found(place, key, value, fieldOf(key, value));
 }
 
 function procLineAt(place: PointedLine): FoundField | undefined {
-  const { line, offset, section } = place;
-  const bare = /^(?:802\.3ad info|bond \S{1,15} has no active aggregator)$/.exec(line.text)?.[0];
-  if (bare !== undefined) {
-    const key = bare.startsWith("bond") ? "no active aggregator" : bare;
-    const field = procField("bond", key, "");
-    const span = spanOf(line, 0, bare.length);
-    return field && offset >= span.start && offset <= span.end ? { ...span, key, value: "", field } : undefined;
-  }
-  const statement = Statement.read(line, section);
-  const detail = statement && procDetail(statement.value);
-  if (statement && detail) {
-    const [whole, key = "", value = ""] = detail;
-    const { start, end } = statement.part(value, detail.index + 1, detail.index + whole.length - 1);
-    if (offset >= start && offset <= end && isAnyOptionName(key))
-      return { start, end, key, value, field: optionField(key, value) };
-  }
-  return statementAt(place, (key, value) => procField(scopeOf(place), key, value));
+  const { line, offset } = place;
+  const [, brackets = "", name = "", value = ""] = DETAIL.exec(line.text) ?? [];
+  const at = line.text.indexOf(brackets);
+  const span = spanOf(line, at, at + brackets.length);
+  if (isAnyOptionName(name) && offset >= span.start && offset <= span.end)
+    return { ...span, key: name, value, field: optionField(name, value) };
+  return statementAt(place, (key, whole) => procField(scopeOf(place), key, whole));
 }
+
+/** The option in brackets behind a mode or a primary. */
+const DETAIL = /: .{1,60} \(((fail_over_mac|primary_reselect) (\w{1,20}))\)/;
 
 /** Lines that stand above the ports only. */
 const BOND_LINE =
@@ -103,38 +102,34 @@ const BOND_LINE =
 /** Whose line it is in a dump: found by the lines above it; `undefined` where those were not captured. */
 function scopeOf({ above }: PointedLine): ProcScope | undefined {
   for (const { text } of above()) {
-    if (text.startsWith("details actor lacp pdu")) return "actor";
-    if (text.startsWith("details partner lacp pdu")) return "partner";
+    if (text.startsWith("details actor")) return "actor";
+    if (text.startsWith("details partner")) return "partner";
     if (text.startsWith("Slave Interface:")) return "port";
     if (BOND_LINE.test(text)) return "bond";
   }
   return undefined;
 }
 
-function propertyAt({ line, offset }: PointedLine): FoundField | undefined {
-  const property = readNmcliProperty(line);
+function propertyAt(place: PointedLine): FoundField | undefined {
+  const property = readNmcliProperty(place.line);
   if (property === undefined) return undefined;
   const { key, from } = property;
   const value = property.value.slice(0, noteColumn(property.value)).trimEnd();
-  const field = propertyField(key, value === "--" ? "" : value);
-  const span = spanAt(offset, spanOf(line, 0, key.length), spanOf(line, from, from + value.length));
-  return field && span && { ...span, key, value, field };
+  return found(place, key, value, propertyField(key, value === "--" ? "" : value), from);
 }
 
 /** `controller=bond0` below `[connection]`: nmcli's property is the group and the key. */
-function entryAt({ line, offset, above }: PointedLine): FoundField | undefined {
-  const [whole, key] = /^([\w-]{1,60}) *= */.exec(line.text) ?? [];
-  if (whole === undefined || key === undefined) return undefined;
-  const value = line.text.slice(whole.length);
-  const field = propertyField(`${groupOf(above())}.${key}`, value);
-  const span = spanAt(offset, spanOf(line, 0, key.length), spanOf(line, whole.length, line.text.length));
-  return field && span && { ...span, key, value, field };
+function entryAt(place: PointedLine): FoundField | undefined {
+  const [whole = "", key] = /^([\w-]{1,60}) *= */.exec(place.line.text) ?? [];
+  if (key === undefined) return undefined;
+  const value = place.line.text.slice(whole.length);
+  return found(place, key, value, propertyField(`${groupOf(place.above())}.${key}`, value), whole.length);
 }
 
 function groupOf(above: Iterable<Line>): string {
   for (const { text } of above) {
     const group = /^\[([\w.-]{1,60})\]$/.exec(text)?.[1];
-    if (group !== undefined) return group === "ethernet" ? "802-3-ethernet" : group;
+    if (group !== undefined) return group;
   }
   return "";
 }

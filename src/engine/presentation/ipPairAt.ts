@@ -76,7 +76,7 @@ function pairAt(line: Line, offset: number, scope: IpScope): FoundField | undefi
     const field = key && ipField(scope, key.text, value?.text ?? "");
     if (key === undefined || field === undefined) continue;
     const named = spanOf(line, key.at, key.at + key.text.length);
-    const stated = value ? spanOf(line, value.at, value.at + value.text.length) : named;
+    const stated = value && spanOf(line, value.at, value.at + value.text.length);
     const span = spanAt(offset, named, stated);
     if (span) return { ...span, key: key.text, value: value?.text ?? "", field, mode: mode && modeOfOption(mode.text) };
     index += 1;

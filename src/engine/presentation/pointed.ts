@@ -23,8 +23,8 @@ export interface PointedLine {
 }
 
 /** The one of two spans that holds an offset; what lies between them belongs to the first. */
-export function spanAt(offset: number, key: Span, value: Span): Span | undefined {
+export function spanAt(offset: number, key: Span, value: Span = key): Span | undefined {
   if (offset < key.start || offset > value.end) return undefined;
-  const { start, end } = value.end > value.start && offset >= value.start ? value : key;
+  const { start, end } = offset >= value.start ? value : key;
   return { start, end };
 }

@@ -1,33 +1,24 @@
 import { own } from "../optionValues.ts";
-import { type Field, type Rows, rowOf } from "./field.ts";
+import { DUPLEX, type Field, type Rows, rowOf, UNKNOWN } from "./field.ts";
 
 const SOURCE = "ethtool; Linux Documentation/networking/ethtool-netlink.rst";
 
-const UNKNOWN = "The card reports none, as most do without a link; virtual cards often never report one.";
 const YES_NO = { Yes: "It does.", No: "It does not." };
 
 /** Why there is no link (extended states and substates of the kernel). */
 const REASONS: Readonly<Record<string, string>> = {
   Autoneg: "The two ends have not agreed.",
-  "Link training failure": "The link training failed.",
   "Logical mismatch": "The coding or the error correction (FEC) of the two ends does not match.",
-  "Bad signal integrity": "The signal is bad.",
   "No cable": "No cable is connected.",
   "Cable issue": "Something is wrong with the cable, such as one that is not supported.",
   "EEPROM issue": "The EEPROM cannot be read or understood.",
-  "Calibration failure": "The calibration failed.",
   "Power budget exceeded": "The card cannot give the power that the cable or module needs.",
   Overheat: "The module is too hot.",
   Module: "Something is wrong with the module.",
   "No partner detected": "The other end is down.",
   "No partner detected during force mode": "The other end is down, or has another speed.",
-  "Ack not received": "The other end did not acknowledge.",
   "FEC mismatch during override": "The error correction (FEC) of the two ends differs.",
   "No HCD": "The two ends have no mode in common.",
-  "Unsupported rate": "The cable does not support the speed.",
-  "Unsupported cable": "The cable is not supported.",
-  "Cable test failure": "The test of the cable failed.",
-  "CMIS module is not in ModuleReady state": "The module is not ready.",
 };
 
 function linkMeaning(value: string): string | undefined {
@@ -44,28 +35,19 @@ const ROWS: Rows = {
   ],
   Duplex: [
     "Whether the link sends and receives at once. Both ends must agree.",
-    (value) =>
-      value.startsWith("Unknown")
-        ? UNKNOWN
-        : own({ Full: "Sends and receives at once.", Half: "Sends and receives by turns." }, value),
+    (value) => (value.startsWith("Unknown") ? UNKNOWN : own(DUPLEX, value.toLowerCase())),
   ],
   "Auto-negotiation": [
     "Whether speed and duplex are agreed with the other end.",
-    { on: "They are agreed with the other end.", off: "They are fixed here; the other end has to be set to the same." },
+    { on: "They are.", off: "They are fixed here; the other end has to be set to the same." },
   ],
   "Link detected": ["Whether the card has a link now, and in newer versions why not.", linkMeaning],
   Port: ["The kind of connector in use."],
-  Transceiver: ["Whether the transceiver is part of the card."],
-  PHYAD: ["The address of the PHY."],
-  "MDI-X": ["Whether the pairs of a twisted-pair cable are crossed by the card."],
-  Lanes: ["How many lanes the link uses."],
-  "Link Down Events": ["How often the link has gone down, as the card counts."],
-  SQI: ["The quality of the signal, as the card measures it."],
+  "MDI-X": ["Whether the card crosses the pairs of a twisted-pair cable."],
   "Supports auto-negotiation": ["Whether the card can negotiate.", YES_NO],
   "Advertised auto-negotiation": ["Whether the card offers to negotiate.", YES_NO],
   "Link partner advertised auto-negotiation": ["Whether the other end offers to negotiate.", YES_NO],
-  "Supported ports": ["The connectors that the card has."],
-  "Supported link modes": ["The speeds that the card can."],
+  "Supported link modes": ["The speeds that the card is capable of."],
   "Advertised link modes": ["The speeds that the card offers to the other end."],
   "Link partner advertised link modes": ["The speeds that the other end offers."],
 };

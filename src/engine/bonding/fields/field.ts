@@ -1,4 +1,5 @@
-import type { AnyOptionName } from "../options.ts";
+import type { Visibility } from "../knowledge.ts";
+import { ALL_OPTIONS, type AnyOptionName, isAnyOptionName, knowledgeOf } from "../options.ts";
 import { meaningOfOption, own } from "../optionValues.ts";
 
 /** What values mean: a sentence for each, or a function that knows it. */
@@ -38,3 +39,19 @@ export const counted =
 
 /** The address that stands where no partner has been heard. */
 export const ZERO_MAC = "00:00:00:00:00:00";
+
+/** The options by the word that shows them in an output; the first one is the word's subject. */
+export function optionsSeenIn(output: keyof Visibility): ReadonlyMap<string, AnyOptionName> {
+  const options = new Map<string, AnyOptionName>();
+  for (const name of Object.keys(ALL_OPTIONS).filter(isAnyOptionName)) {
+    const word = knowledgeOf(name).seen[output];
+    if (word !== undefined && !options.has(word)) options.set(word, name);
+  }
+  return options;
+}
+
+/** Speed and duplex of a card that tells neither. */
+export const UNKNOWN = "The card reports none, as most do without a link and virtual cards often do.";
+
+/** The duplexes, in lower case. */
+export const DUPLEX = { full: "Sends and receives at once.", half: "Sends and receives by turns." };

@@ -4,10 +4,10 @@ import { type Field, optionField, type Rows, rowOf } from "./field.ts";
 const SOURCE = "NetworkManager nm-settings-nmcli(5), nmcli(1)";
 
 const CONTROLLER: Rows[string] = [
-  "The bond that this profile is a port of: the name of its interface, or the UUID or name of its profile. 1.46 renamed master to controller and prints both.",
+  "The bond that this profile is a port of: its interface, or its profile's UUID or name. 1.46 renamed master to controller and prints both.",
 ];
 const PORT_TYPE: Rows[string] = [
-  "What the controller is, where this profile is a port. 1.46 renamed slave-type to port-type and prints both.",
+  "What the controller is. 1.46 renamed slave-type to port-type and prints both.",
   { bond: "A port of a bond." },
 ];
 const PORTS: Rows[string] = [
@@ -19,17 +19,17 @@ const PORTS: Rows[string] = [
 function stateMeaning(value: string): string | undefined {
   const [word = ""] = value.split(/\s/);
   const states: Readonly<Record<string, string>> = {
-    "10": "NetworkManager leaves the device alone.",
-    "20": "The device cannot be used: often a card without carrier.",
-    "30": "The device could be used, and no profile is active on it.",
-    "100": "A profile is active on the device.",
-    "110": "The device is being taken down.",
+    "10": "NetworkManager leaves it alone.",
+    "20": "It cannot be used: often for want of carrier.",
+    "30": "It could be used; no profile is active on it.",
+    "100": "A profile is active on it.",
+    "110": "It is being taken down.",
     "120": "The activation failed.",
     activated: "The profile is active.",
-    activating: "The profile is being activated.",
-    deactivating: "The profile is being taken down.",
+    activating: "A profile is being activated.",
+    deactivating: "It is being taken down.",
   };
-  return own(states, word) ?? (/^[4-9]0$/.test(word) ? "A profile is being activated on the device." : undefined);
+  return own(states, word) ?? (/^[4-9]0$/.test(word) ? "A profile is being activated." : undefined);
 }
 
 const YES_NO = (yes: string, no: string) => ({ yes, true: yes, no, false: no });
@@ -58,18 +58,8 @@ const ROWS: Rows = {
   ],
   "GENERAL.STATE": ["The state of the device, or of the active profile.", stateMeaning],
   "GENERAL.DEVICES": ["The devices that the profile is active on."],
-  "GENERAL.DEVICE": ["The device that the lines below are about."],
   "GENERAL.CONNECTION": ["The profile that is active on the device."],
-  "GENERAL.TYPE": ["What the device is."],
-  "GENERAL.HWADDR": ["The MAC address that the device uses now."],
-  "GENERAL.MTU": ["The largest packet that the device sends, in bytes."],
   "WIRED-PROPERTIES.CARRIER": ["Whether the device has carrier.", { on: "It has.", off: "It has not." }],
-  "CAPABILITIES.SPEED": ["The speed of the device."],
-  "BOND.SLAVES": ["The ports of the bond."],
-  "BOND.PORTS": ["The ports of the bond."],
-  "802-3-ethernet.mtu": ["The largest packet that the device is to send; auto leaves it as it is."],
-  "802-3-ethernet.mac-address": ["The profile is only for the card with this permanent MAC address."],
-  "802-3-ethernet.cloned-mac-address": ["The MAC address that the device is to use instead of its own."],
 };
 
 /** What a property of nmcli or a keyfile says; `undefined` for properties that have nothing to do with bonds. */
