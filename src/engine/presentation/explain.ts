@@ -24,7 +24,7 @@ export function explain(
     const { start, end, name, value, mode } = option;
     return { start, end, markdown: valuePage(name, value, mode) };
   }
-  const section = sections.find(({ start, end }) => start <= offset && offset <= end && end > start);
+  const section = sections.find(({ start, end }) => start <= offset && (offset < end || end === text.length));
   const found = section && fieldAt(text, section, offset);
   if (found === undefined) return undefined;
   const { key, value, field, mode, start, end } = found;

@@ -51,7 +51,7 @@ export function optionsSeenIn(output: keyof Visibility): ReadonlyMap<string, Any
 }
 
 /** Speed and duplex of a card that tells neither. */
-export const UNKNOWN = "The card reports none, as most do without a link and virtual cards often do.";
+export const UNKNOWN = "The card reports none, as most do without a link and many virtual ones always do.";
 
 /** The duplexes, in lower case. */
 export const DUPLEX = { full: "Sends and receives at once.", half: "Sends and receives by turns." };
