@@ -1,6 +1,6 @@
 // What a key and its value mean, under the pointer, wherever a capture is read.
 import { commands, type Hover, type MarkdownString, type Position, type TextDocument } from "vscode";
-import { cleanUp, newFolder, openNew, openUntitled } from "./editor.ts";
+import { cleanUp, diagnosticsOf, newFolder, openNew, openUntitled } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { dump, ethtool, ipBond, ipPort, session } from "./incident.ts";
 
@@ -10,6 +10,7 @@ suite("Keys and values", () => {
   for (const language of ["plaintext", "bond-capture"]) {
     test(`a pasted session is explained, each output by its own terms (${language})`, async () => {
       const document = await openUntitled(session, language);
+      await diagnosticsOf(document.uri);
       assertIncludes(await explained(document, "MII Status: up", "MII Status: ".length), "The bond has carrier.");
       assertIncludes(await explained(document, "Primary Slave", 0), "The option `primary`");
       assertIncludes(await explained(document, "NO-CARRIER", 1), "without a link");
