@@ -14,6 +14,7 @@ export type { NamedPlace } from "./hosts/names.ts";
 export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 export type { Check } from "./presentation/checklist.ts";
 export { plain } from "./presentation/escape.ts";
+export { type Explanation, explain } from "./presentation/explain.ts";
 export type {
   BondSummary,
   Finding,
@@ -23,7 +24,7 @@ export type {
 } from "./presentation/finding.ts";
 export { findingHover } from "./presentation/hover.ts";
 export { type JsonAnalysis, toJson } from "./presentation/json.ts";
-export { type OptionCompletion, optionCompletions, optionHover } from "./presentation/optionHelp.ts";
+export { type OptionCompletion, optionCompletions } from "./presentation/optionHelp.ts";
 export { type OutlineEntry, outline } from "./presentation/outline.ts";
 export { bondPage } from "./presentation/picture/page.ts";
 export { bondPicture } from "./presentation/picture/picture.ts";

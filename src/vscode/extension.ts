@@ -4,7 +4,7 @@ import { CaseFiles } from "./caseFiles.ts";
 import { provideCodeActions } from "./codeActions.ts";
 import { showDiagnostics } from "./diagnostics.ts";
 import { LANGUAGE } from "./documents.ts";
-import { provideHovers } from "./hover.ts";
+import { provideExplanations, provideHovers } from "./hover.ts";
 import { log, since } from "./log.ts";
 import { provideNames } from "./names.ts";
 import { OpenCaptures } from "./openCaptures.ts";
@@ -32,7 +32,8 @@ export function activate(context: ExtensionContext): void {
     ...showDiagnostics(captures),
     ...provideCodeActions(captures),
     provideHovers(captures),
-    ...provideOptionHelp(),
+    provideExplanations(captures),
+    provideOptionHelp(),
     ...provideOutline(captures),
     ...provideNames(captures),
     provideSiblingLinks(captures),

@@ -1,5 +1,5 @@
-import { type Disposable, Hover, languages, MarkdownString, type TextDocument } from "vscode";
-import { type Analysis, type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
+import { type Disposable, Hover, languages, MarkdownString, Range, type TextDocument } from "vscode";
+import { type Analysis, explain, type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
 import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
@@ -20,6 +20,22 @@ export function provideHovers(captures: OpenCaptures): Disposable {
           if (place) return new Hover(hoverText(finding, analysis, document, places), places.range(place));
         }
         return undefined;
+      },
+    }),
+  );
+}
+
+/** The hover of every key and value: what it is and what this value means. Documents that are no captures can hold options too. */
+export function provideExplanations(captures: OpenCaptures): Disposable {
+  return languages.registerHoverProvider(
+    [...SELECTOR],
+    contained("explanation", {
+      provideHover(document, position) {
+        const capture = captures.captureOf(document) ?? { text: document.getText(), sections: [] };
+        const found = explain(capture, document.offsetAt(position));
+        if (found === undefined) return undefined;
+        const range = new Range(document.positionAt(found.start), document.positionAt(found.end));
+        return new Hover(new MarkdownString(found.markdown), range);
       },
     }),
   );

@@ -2,13 +2,20 @@ import type { OptionForm } from "../bonding/forms/entry.ts";
 import { namesIn, parseOptions, valuesOf } from "../bonding/forms/index.ts";
 import { type Mode, modeOfOption } from "../bonding/modes.ts";
 import { NEWEST_VERSION } from "../bonding/networkManager/version.ts";
-import { isAnyOptionName, knowledgeOf } from "../bonding/options.ts";
+import { type AnyOptionName, isAnyOptionName, knowledgeOf } from "../bonding/options.ts";
 import type { Span } from "../text/span.ts";
-import { code, markdown } from "./escape.ts";
+import { defaultOf, optionPage, suits } from "./optionPage.ts";
 
 /** A stretch of a text that holds options, and how they are written there. */
 interface OptionStretch extends Span {
   readonly form: OptionForm;
+}
+
+/** An option as it is written somewhere. */
+export interface WrittenOption extends Span {
+  readonly name: AnyOptionName;
+  readonly value: string;
+  readonly mode: Mode | undefined;
 }
 
 /** A name or value that fits at a place in an option text. */
@@ -77,57 +84,23 @@ function modeIn(text: string, form: OptionForm): Mode | undefined {
   return mode && modeOfOption(mode.value);
 }
 
-function suits(name: string, mode: Mode | undefined): boolean {
-  if (mode === undefined || !isAnyOptionName(name)) return true;
-  const { modes, kernel } = knowledgeOf(name);
-  return [modes, kernel?.modes, kernel?.effect].every((some) => some === undefined || some.includes(mode));
-}
-
-/** The option whose name or value stands at an offset, with its page; `undefined` outside of option text. */
-export function optionHover(text: string, offset: number): (Span & { readonly markdown: string }) | undefined {
-  const stretch = stretchAt(text, offset);
-  if (stretch === undefined) return undefined;
-  const { entries } = parseOptions(text.slice(stretch.start, stretch.end), stretch.form, {
-    networkManager: NEWEST_VERSION,
-  });
-  const at = offset - stretch.start;
-  const entry = entries.find(({ start, end }) => start <= at && at <= end);
-  if (entry === undefined || !isAnyOptionName(entry.name)) return undefined;
-  return { start: stretch.start + entry.start, end: stretch.start + entry.end, markdown: optionPage(entry.name) };
-}
-
-/** What is known of an option, in Markdown: what it does, its values, default, modes and source. */
-function optionPage(name: string): string {
-  if (!isAnyOptionName(name)) return "";
-  const { explanation, modes, kernel, since, reapply, source, range, unit, type } = knowledgeOf(name);
-  const values = valuesOf(name);
-  const inModes = kernel?.effect ?? modes ?? kernel?.modes;
-  const facts = [
-    values.length > 0 ? `Values: ${values.map(code).join(", ")}` : "",
-    type === "number" && range ? `Values: ${range[0]} to ${range[1]}${unit ? ` ${unit}` : ""}` : "",
-    `Default: ${defaultOf(name)}`,
-    inModes ? `Modes: ${inModes.join(", ")}` : "",
-    since?.networkManager ? `NetworkManager ${since.networkManager} and later` : "",
-    reapply ? "Can be changed with `nmcli device reapply`" : "Needs `nmcli con up`, which interrupts the bond",
-  ].filter((fact) => fact !== "");
-  return [`**${markdown(name)}**`, explanation, facts.map((fact) => `- ${fact}`).join("\n"), `Source: ${source}`].join(
-    "\n\n",
-  );
-}
-
 function detailOf(name: string): string {
   if (!isAnyOptionName(name)) return "";
   const { unit } = knowledgeOf(name);
   return [unit ?? "", `default ${defaultOf(name)}`].filter((part) => part !== "").join(", ");
 }
 
-function defaultOf(name: string): string {
-  if (!isAnyOptionName(name)) return "";
-  const { kernelDefault, networkManagerDefault } = knowledgeOf(name);
-  const shown = kernelDefault === "" ? "none" : kernelDefault;
-  return networkManagerDefault === undefined || networkManagerDefault === kernelDefault
-    ? shown
-    : `${networkManagerDefault} by NetworkManager, ${shown} in the kernel`;
+/** The option whose name or value stands at an offset, with the mode that is written beside it; `undefined` outside of option text. */
+export function optionAt(text: string, offset: number): WrittenOption | undefined {
+  const stretch = stretchAt(text, offset);
+  if (stretch === undefined) return undefined;
+  const options = text.slice(stretch.start, stretch.end);
+  const { entries } = parseOptions(options, stretch.form, { networkManager: NEWEST_VERSION });
+  const at = offset - stretch.start;
+  const entry = entries.find(({ start, end }) => start <= at && at <= end);
+  if (entry === undefined || !isAnyOptionName(entry.name)) return undefined;
+  const { name, value, start, end } = entry;
+  return { name, value, mode: modeIn(options, stretch.form), start: stretch.start + start, end: stretch.start + end };
 }
 
 /** `bond.options:   mode=…` as nmcli prints it: the value is the rest of the line. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { optionCompletions, optionHover } from "../../../src/engine/index.ts";
+import { explain, optionCompletions } from "../../../src/engine/index.ts";
 
 /** Splits a text at the cursor `|`. */
 function at(marked: string): [text: string, offset: number] {
@@ -58,15 +58,21 @@ describe("completion", () => {
   });
 });
 
+/** The hover in a text that is no capture. */
+function hoverAt(marked: string) {
+  const [text, offset] = at(marked);
+  return explain({ text, sections: [] }, offset);
+}
+
 describe("hover", () => {
   test("tells what an option does, its values, default and source", () => {
-    const hover = optionHover(...at("bond.options:    mode=active-backup,mii|mon=0"));
+    const hover = hoverAt("bond.options:    mode=active-backup,mii|mon=0");
     expect(hover?.markdown).toMatch(/miimon[\s\S]*Default: 100 by NetworkManager, 0 in the kernel[\s\S]*Source: /);
     expect("bond.options:    mode=active-backup,miimon=0".slice(hover?.start, hover?.end)).toBe("miimon=0");
   });
 
   test("is silent on what is no option", () => {
-    expect(optionHover(...at("bond.options:    mimo|n=0"))).toBeUndefined();
-    expect(optionHover(...at("Link det|ected: no"))).toBeUndefined();
+    expect(hoverAt("bond.options:    mimo|n=0")).toBeUndefined();
+    expect(hoverAt("Link det|ected: no")).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import "./fix.test.ts";
 import "./lifecycle.test.ts";
 import "./folder.test.ts";
 import "./options.test.ts";
+import "./explain.test.ts";
 import "./plan.test.ts";
 import "./cases.test.ts";
 import "./navigation.test.ts";

@@ -1,0 +1,70 @@
+import { own } from "../optionValues.ts";
+import { type Field, optionField, type Rows, rowOf } from "./field.ts";
+
+const SOURCE = "NetworkManager nm-settings-nmcli(5), nmcli(1)";
+
+const CONTROLLER: Rows[string] = [
+  "The bond that this profile is a port of: its interface, or its profile's UUID or name. 1.46 renamed master to controller and prints both.",
+];
+const PORT_TYPE: Rows[string] = [
+  "What the controller is. 1.46 renamed slave-type to port-type and prints both.",
+  { bond: "A port of a bond." },
+];
+const PORTS: Rows[string] = [
+  "Whether the profiles of the ports are brought up along with the bond.",
+  (value) => ({ "1": "They are.", "0": "They are not.", "-": "The default holds." })[value.slice(0, 1)],
+];
+
+/** The states of a device by their number, and of an active connection by their word. */
+function stateMeaning(value: string): string | undefined {
+  const [word = ""] = value.split(/\s/);
+  const states: Readonly<Record<string, string>> = {
+    "10": "NetworkManager leaves it alone.",
+    "20": "It cannot be used: often for want of carrier.",
+    "30": "It could be used; no profile is active on it.",
+    "100": "A profile is active on it.",
+    "110": "It is being taken down.",
+    "120": "The activation failed.",
+    activated: "The profile is active.",
+    activating: "A profile is being activated.",
+    deactivating: "It is being taken down.",
+  };
+  return own(states, word) ?? (/^[4-9]0$/.test(word) ? "A profile is being activated." : undefined);
+}
+
+const YES_NO = (yes: string, no: string) => ({ yes, true: yes, no, false: no });
+
+const ROWS: Rows = {
+  "connection.id": ["The name of the profile."],
+  "connection.uuid": ["The identity of the profile; it stays when the profile is renamed."],
+  "connection.type": [
+    "What the profile makes or configures.",
+    { bond: "A bond.", "802-3-ethernet": "A network card.", ethernet: "A network card.", vlan: "A VLAN." },
+  ],
+  "connection.interface-name": ["The interface that the profile is for: of a bond, the name that it gets."],
+  "connection.autoconnect": [
+    "Whether NetworkManager activates the profile by itself.",
+    YES_NO("It does.", "It does not: after a restart somebody has to bring the profile up."),
+  ],
+  "connection.autoconnect-priority": ["Of several profiles for a device, the highest number is activated."],
+  "connection.autoconnect-ports": PORTS,
+  "connection.autoconnect-slaves": PORTS,
+  "connection.controller": CONTROLLER,
+  "connection.master": CONTROLLER,
+  "connection.port-type": PORT_TYPE,
+  "connection.slave-type": PORT_TYPE,
+  "bond.options": [
+    "The options that the profile stores. What is absent has its default: without miimon, NetworkManager takes 100.",
+  ],
+  "GENERAL.STATE": ["The state of the device, or of the active profile.", stateMeaning],
+  "GENERAL.DEVICES": ["The devices that the profile is active on."],
+  "GENERAL.CONNECTION": ["The profile that is active on the device."],
+  "WIRED-PROPERTIES.CARRIER": ["Whether the device has carrier.", { on: "It has.", off: "It has not." }],
+};
+
+/** What a property of nmcli or a keyfile says; `undefined` for properties that have nothing to do with bonds. */
+export function propertyField(key: string, value: string): Field | undefined {
+  if (key === "bond-port.queue-id") return optionField("queue_id", value);
+  if (key === "bond-port.prio") return optionField("prio", value);
+  return rowOf(ROWS, key, value, SOURCE);
+}

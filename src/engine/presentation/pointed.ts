@@ -1,0 +1,30 @@
+import type { Field } from "../bonding/fields/field.ts";
+import type { Mode } from "../bonding/modes.ts";
+import type { Line } from "../text/lines.ts";
+import type { Section } from "../text/section.ts";
+import type { Span } from "../text/span.ts";
+
+/** A key with its value as they stand on a line; the span is that of the one that was pointed at. */
+export interface FoundField extends Span {
+  readonly key: string;
+  readonly value: string;
+  readonly field: Field;
+  /** The mode of the bond, where the line says it. */
+  readonly mode?: Mode | undefined;
+}
+
+/** The line that was pointed at: its spans and `offset` count from its first character. */
+export interface PointedLine {
+  readonly line: Line;
+  readonly offset: number;
+  readonly section: Section;
+  /** The lines above it in its section, the nearest first; only as many as a block has. */
+  readonly above: () => Iterable<Line>;
+}
+
+/** The one of two spans that holds an offset; what lies between them belongs to the first. */
+export function spanAt(offset: number, key: Span, value: Span = key): Span | undefined {
+  if (offset < key.start || offset > value.end) return undefined;
+  const { start, end } = offset >= value.start ? value : key;
+  return { start, end };
+}

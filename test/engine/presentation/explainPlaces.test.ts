@@ -1,0 +1,93 @@
+import MarkdownIt from "markdown-it";
+import { describe, expect, test } from "vitest";
+import { analyze, explain } from "../../../src/engine/index.ts";
+import { labFile, SHUT } from "../../lab.ts";
+import { at, BOND, DUMP, PORT } from "./explained.ts";
+
+describe("spans are the characters on the screen", () => {
+  const LINE = "MII Polling Interval (ms): 0";
+
+  test.each([
+    ["quoted", DUMP.replace(/^/gm, "> > ")],
+    ["indented, in a table", DUMP.replace(/^(.+)$/gm, "| $1 |")],
+    ["with CRLF", DUMP.replaceAll("\n", "\r\n")],
+    ["behind a byte order mark", `\ufeff${DUMP}`],
+    ["with a note", DUMP.replace(LINE, `${LINE}   <-- why?`)],
+  ])("%s", (_, text) => {
+    const offset = text.indexOf(LINE);
+    const [capture] = analyze([{ path: "x.txt", text }]).captures;
+    const value = capture && explain(capture, offset + LINE.length);
+    expect(value).toMatchObject({ start: offset + LINE.length - 1, end: offset + LINE.length });
+    const key = capture && explain(capture, offset);
+    expect(key && text.slice(key.start, key.end)).toBe("MII Polling Interval (ms)");
+  });
+
+  test("coloured", () => {
+    const text = DUMP.replace(LINE, "\u001b[1mMII Polling\u001b[0m Interval (ms): \u001b[31m0\u001b[0m");
+    const [capture] = analyze([{ path: "x.txt", text }]).captures;
+    const offset = text.indexOf("\u001b[31m0") + 5;
+    expect(capture && explain(capture, offset)).toMatchObject({ start: offset, end: offset + 1 });
+    const flags = PORT.replace("NO-CARRIER", "\u001b[31mNO-CARRIER\u001b[0m");
+    expect(at(flags, "NO-CARRIER")?.on).toBe("NO-CARRIER");
+  });
+});
+
+describe("what is not explained", () => {
+  test("prose, other sections, and what a switch says", () => {
+    const text = `The MII Status: up was what we saw.\nSpeed: fine\n\n$ uptime\nSpeed: 12\n`;
+    for (const needle of ["MII Status", "Speed: fine", "Speed: 12"])
+      expect(at(`${text}\n${DUMP}`, needle)).toBeUndefined();
+    const log = labFile(`${SHUT}/journal_kernel.txt`);
+    expect(at(log, "bond0")).toBeUndefined();
+  });
+
+  test("a long line costs what it is long, and past a limit nothing", () => {
+    const long = `    bond mode ${"active-backup miimon ".repeat(200_000)}`;
+    const [header = ""] = BOND.split("\n");
+    const text = `${header}\n${long}\n`;
+    const [capture] = analyze([{ path: "ip_d_link.txt", text }]).captures;
+    const begun = performance.now();
+    for (let count = 0; count < 50; count += 1) expect(capture && explain(capture, text.length - 30)).toBeUndefined();
+    expect(performance.now() - begun).toBeLessThan(1000);
+    const lines = `${DUMP}${"MII Status: up\n".repeat(50_000)}`;
+    const [dump] = analyze([{ path: "x.txt", text: lines }]).captures;
+    const again = performance.now();
+    for (let count = 0; count < 50; count += 1) if (dump) explain(dump, lines.length - 5);
+    expect(performance.now() - again).toBeLessThan(1000);
+  });
+});
+
+describe("a hostile capture", () => {
+  const EVIL = "[x](command:evil)`<b>![i](https://a.b/c)";
+
+  test("stays text in every explanation", () => {
+    const texts = [
+      DUMP.replace("Slave: eno1\n", `Slave: ${EVIL}\n`),
+      DUMP.replace("Slave: eno1 (", `Slave: ${EVIL} (`),
+      DUMP.replace("Interface: eno1", `Interface: ${EVIL}`),
+      PORT.replace("link/ether", `link/${EVIL}`).replace("master bond0", `master ${EVIL}`),
+      BOND.replace(" primary eno1", ` primary ${EVIL}`),
+      labFile(`${SHUT}/ethtool_eno1.txt`).replace("Link detected: no", `Link detected: no (${EVIL})`),
+      labFile(`${SHUT}/nmcli_con_show_bond0.txt`).replace("primary=eno1", `primary=${EVIL}`),
+      labFile(`${SHUT}/nmcli_con_show_bond0.txt`).replace(
+        "connection.id:                          bond0",
+        `connection.id: ${EVIL}`,
+      ),
+    ];
+    const shown: string[] = [];
+    for (const text of texts) {
+      const [capture] = analyze([{ path: "x.txt", text }]).captures;
+      const from = text.indexOf(EVIL);
+      expect(from).not.toBe(-1);
+      for (let offset = from; offset < from + EVIL.length; offset += 1) {
+        const found = capture && explain(capture, offset);
+        if (found) shown.push(found.markdown);
+      }
+    }
+    expect(shown.length).toBeGreaterThan(100);
+    for (const markdown of new Set(shown)) {
+      const html = new MarkdownIt({ html: true, linkify: true }).render(markdown);
+      expect(html).not.toMatch(/<(?:a|img|b)\b/);
+    }
+  });
+});

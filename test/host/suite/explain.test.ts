@@ -1,0 +1,62 @@
+// What a key and its value mean, under the pointer, wherever a capture is read.
+import { commands, type Hover, type MarkdownString, type Position, type TextDocument } from "vscode";
+import { cleanUp, diagnosticsOf, newFolder, openNew, openUntitled } from "./editor.ts";
+import { assert, assertEqual, assertIncludes } from "./expect.ts";
+import { dump, ethtool, ipBond, ipPort, session } from "./incident.ts";
+
+suite("Keys and values", () => {
+  teardown(cleanUp);
+
+  for (const language of ["plaintext", "bond-capture"]) {
+    test(`a pasted session is explained, each output by its own terms (${language})`, async () => {
+      const document = await openUntitled(session, language);
+      await diagnosticsOf(document.uri);
+      assertIncludes(await explained(document, "MII Status: up", "MII Status: ".length), "The bond has carrier.");
+      assertIncludes(await explained(document, "Primary Slave", 0), "The option `primary`");
+      assertIncludes(await explained(document, "NO-CARRIER", 1), "without a link");
+      assertIncludes(await explained(document, " miimon 0", " miimon ".length), "The MII monitor is off.");
+      assertIncludes(await explained(document, "Link detected: no", 3), "The card has no link.");
+      assertIncludes(await explained(document, "miimon=0", 2), "Default: 100 by NetworkManager, 0 in the kernel");
+      assertIncludes(await explained(document, "connection.autoconnect:", 3), "activates the profile by itself");
+    });
+
+    test(`the hover stands on the value (${language})`, async () => {
+      const text = [dump, ipBond, ipPort, ethtool].join("\n").replace(/^/gm, "> ").replaceAll("\n", "\r\n");
+      const document = await openUntitled(text, language);
+      const position = positionOf(document, "Speed: Unknown", "Speed: ".length);
+      const [hover] = await hoversAt(document, position);
+      assert(hover?.range, "a hover with a range");
+      assertEqual(document.getText(hover.range), "Unknown");
+    });
+  }
+
+  test("what a capture holds stays text", async () => {
+    const evil = "[x](command:workbench.action.quit)";
+    const document = await openUntitled(dump.replace("Slave: eno1\n", `Slave: ${evil}\n`), "bond-capture");
+    const text = await explained(document, evil, 1);
+    assertIncludes(text, `\`${evil}\``);
+    const [hover] = await hoversAt(document, positionOf(document, evil, 1));
+    assert(hover, "a hover");
+    for (const content of hover.contents) assert(!(content as MarkdownString).isTrusted, "nothing of it is trusted");
+  });
+
+  test("a text that is no capture has no hover", async () => {
+    const document = await openNew(newFolder(), "notes.txt", "We saw MII Status: up and Link detected: no.\n");
+    assertEqual((await hoversAt(document, positionOf(document, "MII Status", 2))).length, 0);
+  });
+});
+
+function positionOf(document: TextDocument, text: string, column: number): Position {
+  const offset = document.getText().indexOf(text);
+  assert(offset !== -1, `${text} is there`);
+  return document.positionAt(offset + column);
+}
+
+async function hoversAt({ uri }: TextDocument, position: Position): Promise<Hover[]> {
+  return commands.executeCommand<Hover[]>("vscode.executeHoverProvider", uri, position);
+}
+
+async function explained(document: TextDocument, text: string, column: number): Promise<string> {
+  const hovers = await hoversAt(document, positionOf(document, text, column));
+  return hovers.flatMap(({ contents }) => contents.map((content) => (content as MarkdownString).value)).join("\n");
+}
