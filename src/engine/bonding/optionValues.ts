@@ -25,9 +25,9 @@ const NAMED: Readonly<Partial<Record<AnyOptionName, Readonly<Record<string, stri
   },
   xmit_hash_policy: {
     layer2: "By MAC addresses: all that goes through one gateway leaves over one port.",
-    "layer2+3": "By MAC and IP addresses: hosts can differ in their port.",
+    "layer2+3": "By MAC and IP addresses: flows to different hosts can leave over different ports.",
     "layer3+4":
-      "By IP addresses and port numbers: connections can differ in their port, which does not fully follow 802.3ad.",
+      "By IP addresses and port numbers: each connection can leave another way, which does not fully follow 802.3ad.",
     "encap2+3": "As layer2+3, with the inner addresses of tunnels.",
     "encap3+4": "As layer3+4, with the inner addresses and port numbers of tunnels.",
     "vlan+srcmac": "By VLAN and source MAC address.",

@@ -34,7 +34,7 @@ function scopeOf(text: string): IpScope | undefined {
   if (/^\d{1,9}: /.test(text) || BRIEF.test(text)) return "header";
   if (text.startsWith("bond ")) return "bond";
   if (text.startsWith("bond_slave ")) return "port";
-  return /^(?:link\/|altname |inet)/.test(text) ? "link" : undefined;
+  return /^(?:link\/|altname |alias |inet|bridge|vlan )/.test(text) ? "link" : undefined;
 }
 
 /** `eno1   DOWN   3c:fd:…` of `ip -br link`. */

@@ -22,9 +22,9 @@ export interface PointedLine {
   readonly above: () => Iterable<Line>;
 }
 
-/** The one of two spans that holds an offset; what lies between them belongs to the first. */
+/** The one of two spans that holds an offset; between them it is both together. */
 export function spanAt(offset: number, key: Span, value: Span = key): Span | undefined {
   if (offset < key.start || offset > value.end) return undefined;
-  const { start, end } = offset >= value.start ? value : key;
-  return { start, end };
+  if (offset >= value.start) return { start: value.start, end: value.end };
+  return { start: key.start, end: offset > key.end ? value.end : key.end };
 }

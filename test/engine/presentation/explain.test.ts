@@ -132,6 +132,15 @@ describe("ip", () => {
     expect(at(BOND, "miimon")?.markdown).not.toContain("Without effect");
   });
 
+  test("the brief list; and no line that is not the bond's", () => {
+    expect(at("eno1             DOWN           3c:fd:fe:9e:10:01 <NO-CARRIER,BROADCAST,UP> \n", "DOWN")).toMatchObject({
+      on: "DOWN",
+      markdown: expect.stringContaining("Set down, or without carrier."),
+    });
+    const bridged = `${PORT.trimEnd()}\n    bridge_slave state forwarding priority 32\n    alias primary uplink\n`;
+    for (const needle of ["state forwarding", "primary uplink"]) expect(at(bridged, needle)).toBeUndefined();
+  });
+
   test("LACP states as numbers and in words, with -o and in a wrapped line", () => {
     const state = "ad_actor_oper_port_state 77 ad_actor_oper_port_state_str <active,aggregating,in_sync,defaulted>";
     const text = PORT.replace("queue_id 0", `queue_id 0 ${state}`);

@@ -48,12 +48,12 @@ describe("what is not explained", () => {
     const [capture] = analyze([{ path: "ip_d_link.txt", text }]).captures;
     const begun = performance.now();
     for (let count = 0; count < 50; count += 1) expect(capture && explain(capture, text.length - 30)).toBeUndefined();
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(3000);
     const lines = `${DUMP}${"MII Status: up\n".repeat(50_000)}`;
     const [dump] = analyze([{ path: "x.txt", text: lines }]).captures;
     const again = performance.now();
     for (let count = 0; count < 50; count += 1) if (dump) explain(dump, lines.length - 5);
-    expect(performance.now() - again).toBeLessThan(1000);
+    expect(performance.now() - again).toBeLessThan(3000);
   });
 });
 

@@ -25,12 +25,15 @@ const HEADER: Rows = {
   ],
 };
 
-const REST: Rows = {
-  permaddr: ["The card's own MAC address, printed where it uses another one: that of its bond."],
+const PORT: Rows = {
   state: [
     "Whether the bond uses the port.",
     { ACTIVE: "The port is in use.", BACKUP: "The port stands by, or is not in the active aggregator." },
   ],
+};
+
+const REST: Rows = {
+  permaddr: ["The card's own MAC address, printed where it uses another."],
   altname: ["Another name of the interface. The option primary does not take it."],
 };
 
@@ -72,8 +75,9 @@ export function ipField(scope: IpScope, key: string, value: string): Field | und
   if (scope === "header") return rowOf(HEADER, key, value, LINK);
   const option = OPTIONS.get(key);
   if (option && scope === (knowledgeOf(option).perPort ? "port" : "bond")) return optionField(option, value);
-  const line = own(AS_PROC, key);
-  return line === undefined ? rowOf(REST, key, value, LINK) : procRow(line, printed(key, value), BOND);
+  const line = scope === "link" ? undefined : own(AS_PROC, key);
+  if (line !== undefined) return procRow(line, printed(key, value), BOND);
+  return (scope === "port" ? rowOf(PORT, key, value, BOND) : undefined) ?? rowOf(REST, key, value, LINK);
 }
 
 /** A value as the driver prints it in its own dump. */

@@ -44,7 +44,7 @@ const ROWS: Rows = {
   "connection.interface-name": ["The interface that the profile is for: of a bond, the name that it gets."],
   "connection.autoconnect": [
     "Whether NetworkManager activates the profile by itself.",
-    YES_NO("It does.", "It does not: after a restart somebody has to bring the profile up."),
+    YES_NO("It does.", "It waits for somebody, or for its bond, to do so."),
   ],
   "connection.autoconnect-priority": ["Of several profiles for a device, the highest number is activated."],
   "connection.autoconnect-ports": PORTS,
