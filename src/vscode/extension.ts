@@ -44,7 +44,7 @@ export function activate(context: ExtensionContext): void {
       const document = window.activeTextEditor?.document;
       if (document) await languages.setTextDocumentLanguage(document, LANGUAGE);
     }),
-    commands.registerCommand("bondlint.showLog", () => log.show()),
+    commands.registerCommand("bondlint.showLog", () => log.show(true)),
   );
   log.info(`Bondlint ${versionOf(context)} in ${env.appName} ${version} (${hostOf()}): started in ${since(start)}`);
 }
