@@ -9,7 +9,9 @@ interface Stanza {
   readonly body: Block;
 }
 
-const OPTION = /^\s*bond[-_](\w[\w-]*)(?:\s+(.*))?$/;
+const OPTION = /^\s*bond[-_](\w[\w-]*)(?:\s+(\S.*))?$/;
+/** A command of a stanza that does what an option would do. */
+const SCRIPT = /^\s*(?:pre-up|up|post-up|post-down)\s.*(?:bonding|ifenslave)/;
 
 /** Reads the bonds of `/etc/network/interfaces`; `undefined` where it has none. Never throws. */
 export function readInterfaces({ section, lines }: Part): Setup<"interfaces"> | undefined {
@@ -32,10 +34,11 @@ export function readInterfaces({ section, lines }: Part): Setup<"interfaces"> | 
 
 function bondOf(name: Fact<string>, body: Block, alone: boolean): BondSetup | undefined {
   if (keysIn(body).length === 0) return undefined;
-  const rows = [...rowsOf(body.text)].filter(({ text }) => OPTION.test(text.trimEnd()));
+  const lines = [...rowsOf(body.text)];
+  const rows = lines.filter(({ text }) => OPTION.test(text.trimEnd()));
   const [first, last] = [rows[0], rows.at(-1)];
   const options = optionsIn(body, "ifupdown");
-  const scripted = /^\s*(?:pre-up|up|post-up|post-down)\s.*(?:bonding|ifenslave)/m.test(body.text);
+  const scripted = lines.some(({ text }) => SCRIPT.test(text));
   return {
     name: name.value,
     owner: "ifupdown",
