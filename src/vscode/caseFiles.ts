@@ -1,5 +1,5 @@
-import { type Disposable, type Uri, workspace } from "vscode";
-import { gatherAround } from "../engine/index.ts";
+import { type Disposable, EventEmitter, type Uri, workspace } from "vscode";
+import { gatherAround, type Unread } from "../engine/index.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf, uriOf } from "./paths.ts";
 import { readSetting, SECTION } from "./settings.ts";
@@ -12,6 +12,7 @@ const REST = 300;
 interface OpenCase {
   readonly root: string;
   readonly files: ReadonlySet<string>;
+  readonly unread: readonly Unread[];
 }
 
 /**
@@ -26,11 +27,16 @@ export class CaseFiles implements Disposable {
   readonly #waiting = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> = Promise.resolve();
+  readonly #changed = new EventEmitter<void>();
+
+  /** Fires after cases were read. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(captures: OpenCaptures) {
     this.#captures = captures;
     const watcher = workspace.createFileSystemWatcher("**/*");
     this.#subscriptions = [
+      this.#changed,
       watcher,
       watcher.onDidChange((uri) => this.#touched(uri)),
       watcher.onDidCreate((uri) => this.#touched(uri)),
@@ -43,6 +49,12 @@ export class CaseFiles implements Disposable {
       }),
     ];
     this.#readAll();
+  }
+
+  /** What belongs to the case of an open capture and was not read, and why. A file that is open is judged all the same. */
+  unread(path: string): readonly Unread[] {
+    const { unread = [] } = this.#cases.get(path) ?? {};
+    return unread.filter((file) => this.#captures.documentOf(file.path) === undefined);
   }
 
   dispose(): void {
@@ -88,15 +100,17 @@ export class CaseFiles implements Disposable {
       // It may have been closed while it was being read.
       this.#release(found);
     }
+    this.#changed.fire();
   }
 
   /** What belongs with a capture, read from its files. Captures outside of the workspace stand alone. */
   async #gather(path: string): Promise<OpenCase> {
     const folder = workspace.getWorkspaceFolder(uriOf(path));
-    if (folder === undefined || readSetting("readCaseFiles") === false) return { root: path, files: new Set() };
-    const { root = path, captures } = await gatherAround(path, pathOf(folder.uri), workspaceFiles, AROUND);
+    if (folder === undefined || readSetting("readCaseFiles") === false)
+      return { root: path, files: new Set(), unread: [] };
+    const { root = path, captures, unread } = await gatherAround(path, pathOf(folder.uri), workspaceFiles, AROUND);
     for (const { path: file, text } of captures) this.#captures.putBeside(file, text);
-    return { root, files: new Set(captures.map((capture) => capture.path)) };
+    return { root, files: new Set(captures.map((capture) => capture.path)), unread };
   }
 
   #keep(path: string, found: OpenCase): void {

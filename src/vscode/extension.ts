@@ -19,13 +19,14 @@ import { WorkspaceAnalysis } from "./workspaceAnalysis.ts";
 /** Starts Bondlint in the desktop's or the browser's extension host. */
 export function activate(context: ExtensionContext): void {
   const captures = new OpenCaptures();
+  const caseFiles = new CaseFiles(captures);
   const workspaceAnalysis = new WorkspaceAnalysis(captures);
   context.subscriptions.push(
     captures,
-    new CaseFiles(captures),
+    caseFiles,
     workspaceAnalysis,
     ...showBondsTree(captures, workspaceAnalysis),
-    ...showStatus(captures),
+    ...showStatus(captures, caseFiles),
     ...showDiagnostics(captures),
     ...provideCodeActions(captures),
     provideHovers(captures),

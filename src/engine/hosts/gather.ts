@@ -231,7 +231,7 @@ class Reading {
       if (size > fileBytes) return this.#leave(path, `larger than ${fileBytes / 1024 / 1024} MiB`);
       if (this.#opened >= files || this.#bytes + size > bytes) {
         this.exhausted = true;
-        return this.#leave(path, "not read: there is more here than what one host has");
+        return this.#leave(path, "there is more here than what is read of one host");
       }
       this.#opened += 1;
       this.#bytes += size;
