@@ -9,5 +9,6 @@ import "./options.test.ts";
 import "./plan.test.ts";
 import "./cases.test.ts";
 import "./navigation.test.ts";
+import "./large.test.ts";
 
 export const run = runMocha;
