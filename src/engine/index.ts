@@ -9,7 +9,7 @@ export { readName } from "./captures/names.ts";
 export type { Replacement } from "./corrections/inPlace.ts";
 export type { Insertion } from "./corrections/insert.ts";
 export type { Entry, Files, Gathered, Limits, Unread } from "./hosts/gather.ts";
-export { gather, gatherAround } from "./hosts/gather.ts";
+export { gather, gatherAround, gatherNamed } from "./hosts/gather.ts";
 export type { NamedPlace } from "./hosts/names.ts";
 export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 export type { Check } from "./presentation/checklist.ts";

@@ -13,11 +13,12 @@ import {
   TreeItemCollapsibleState,
   window,
 } from "vscode";
-import { type BondSummary, type Place, type PortSummary, plain, type Verdict } from "../engine/index.ts";
+import { type BondSummary, LineIndex, type Place, type PortSummary, plain, type Verdict } from "../engine/index.ts";
 import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { uriOf } from "./paths.ts";
 import type { WorkspaceAnalysis } from "./workspaceAnalysis.ts";
+import { workspaceFiles } from "./workspaceFiles.ts";
 
 /** Goes to the characters of a place; the argument of a row's click. */
 const REVEAL = "bondlint.reveal";
@@ -133,8 +134,18 @@ function described(item: TreeItem, said: readonly string[], at: Place | undefine
 }
 
 async function reveal(place: Place): Promise<void> {
-  const editor = await window.showTextDocument(uriOf(place.path), { preview: true });
+  const uri = uriOf(place.path);
+  const editor = await window.showTextDocument(uri, { preview: true }).then(undefined, () => undefined);
+  if (editor === undefined) return revealInLargeFile(place);
   const range = new Range(editor.document.positionAt(place.start), editor.document.positionAt(place.end));
   editor.selection = new Selection(range.start, range.end);
   editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** A file above 50 MB is shown by the editor, but is no document to us: its lines are counted here. */
+async function revealInLargeFile({ path, start, end }: Place): Promise<void> {
+  const lines = new LineIndex(await workspaceFiles.read(path));
+  const [from, to] = [lines.positionAt(start), lines.positionAt(end)];
+  const selection = new Range(from.line, from.column, to.line, to.column);
+  await commands.executeCommand("vscode.open", uriOf(path), { preview: true, selection });
 }

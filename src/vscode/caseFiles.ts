@@ -1,5 +1,5 @@
-import { type Disposable, type Uri, workspace } from "vscode";
-import { type Gathered, gatherAround } from "../engine/index.ts";
+import { type Disposable, EventEmitter, type Uri, workspace } from "vscode";
+import { type Gathered, gatherAround, type Unread } from "../engine/index.ts";
 import { log, logError, since } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf, uriOf } from "./paths.ts";
@@ -13,6 +13,7 @@ const REST = 300;
 interface OpenCase {
   readonly root: string;
   readonly files: ReadonlySet<string>;
+  readonly unread: readonly Unread[];
 }
 
 /**
@@ -27,11 +28,16 @@ export class CaseFiles implements Disposable {
   readonly #waiting = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> = Promise.resolve();
+  readonly #changed = new EventEmitter<void>();
+
+  /** Fires after cases were read. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(captures: OpenCaptures) {
     this.#captures = captures;
     const watcher = workspace.createFileSystemWatcher("**/*");
     this.#subscriptions = [
+      this.#changed,
       watcher,
       watcher.onDidChange((uri) => this.#touched(uri)),
       watcher.onDidCreate((uri) => this.#touched(uri)),
@@ -44,6 +50,12 @@ export class CaseFiles implements Disposable {
       }),
     ];
     this.#readAll();
+  }
+
+  /** What belongs to the case of an open capture and was not read, and why. A file that is open is judged all the same. */
+  unread(path: string): readonly Unread[] {
+    const { unread = [] } = this.#cases.get(path) ?? {};
+    return unread.filter((file) => this.#captures.documentOf(file.path) === undefined);
   }
 
   dispose(): void {
@@ -90,18 +102,20 @@ export class CaseFiles implements Disposable {
       // It may have been closed while it was being read.
       this.#release(found);
     }
+    this.#changed.fire();
   }
 
   /** What belongs with a capture, read from its files. Captures outside of the workspace stand alone. */
   async #gather(path: string): Promise<OpenCase> {
     const folder = workspace.getWorkspaceFolder(uriOf(path));
-    if (folder === undefined || readSetting("readCaseFiles") === false) return { root: path, files: new Set() };
+    if (folder === undefined || readSetting("readCaseFiles") === false)
+      return { root: path, files: new Set(), unread: [] };
     const start = performance.now();
     const found = await gatherAround(path, pathOf(folder.uri), workspaceFiles, AROUND);
     logGathered(found, since(start));
-    const { root = path, captures } = found;
+    const { root = path, captures, unread } = found;
     for (const { path: file, text } of captures) this.#captures.putBeside(file, text);
-    return { root, files: new Set(captures.map((capture) => capture.path)) };
+    return { root, files: new Set(captures.map((capture) => capture.path)), unread };
   }
 
   #keep(path: string, found: OpenCase): void {

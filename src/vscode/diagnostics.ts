@@ -1,4 +1,12 @@
-import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, type Disposable, languages, Uri } from "vscode";
+import {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  type Disposable,
+  l10n,
+  languages,
+  Uri,
+} from "vscode";
 import type { Analysis, Finding, Place, Severity } from "../engine/index.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf } from "./paths.ts";
@@ -14,6 +22,9 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   information: DiagnosticSeverity.Information,
   hint: DiagnosticSeverity.Hint,
 };
+
+/** How many diagnostics of one file VS Code shows; of more it would say so itself, and not of which. */
+const SHOWN = 1000;
 
 /** Shows the findings of the open captures, one diagnostic for each capture that states the fact. */
 export function showDiagnostics(captures: OpenCaptures): Disposable[] {
@@ -31,19 +42,35 @@ export function showDiagnostics(captures: OpenCaptures): Disposable[] {
   return [collection, captures.onDidChange(show)];
 }
 
-/** The diagnostics of an analysis by the path of the capture that they stand in. */
+/**
+ * The diagnostics of an analysis by the path of the capture that they stand in. VS Code shows 1000 of one file: where there
+ * are more, the most severe are given, and the last one says how many were left out.
+ */
 export function diagnosticsByPath(analysis: Analysis): Map<string, Diagnostic[]> {
-  const places = new Places(analysis);
-  const byPath = new Map<string, Diagnostic[]>();
+  const found = new Map<string, [Finding, Place][]>();
   for (const finding of analysis.findings) {
     for (const place of finding.places) {
-      const diagnostics = byPath.get(place.path);
-      const diagnostic = diagnosticOf(finding, place, places);
-      if (diagnostics) diagnostics.push(diagnostic);
-      else byPath.set(place.path, [diagnostic]);
+      const here = found.get(place.path);
+      if (here) here.push([finding, place]);
+      else found.set(place.path, [[finding, place]]);
     }
   }
-  return byPath;
+  const places = new Places(analysis);
+  return new Map([...found].map(([path, here]) => [path, mostSevere(here, places)]));
+}
+
+/** Those that are left out are never made: each of many findings may name all of the others. */
+function mostSevere(found: readonly [Finding, Place][], places: Places): Diagnostic[] {
+  if (found.length <= SHOWN) return found.map(([finding, place]) => diagnosticOf(finding, place, places));
+  const sorted = found.toSorted(([a], [b]) => SEVERITY[a.severity] - SEVERITY[b.severity]);
+  const shown = sorted.slice(0, SHOWN - 1).map(([finding, place]) => diagnosticOf(finding, place, places));
+  const [next] = sorted.slice(shown.length);
+  if (next === undefined) return shown;
+  const [{ severity }, place] = next;
+  const message = l10n.t("{0} more findings in this file are not shown.", sorted.length - shown.length);
+  const rest = new Diagnostic(places.range(place), message, SEVERITY[severity]);
+  rest.source = SOURCE;
+  return [...shown, rest];
 }
 
 function diagnosticOf(finding: Finding, place: Place, places: Places): Diagnostic {

@@ -21,14 +21,15 @@ import { WorkspaceAnalysis } from "./workspaceAnalysis.ts";
 export function activate(context: ExtensionContext): void {
   const start = performance.now();
   const captures = new OpenCaptures();
+  const caseFiles = new CaseFiles(captures);
   const workspaceAnalysis = new WorkspaceAnalysis(captures);
   context.subscriptions.push(
     log,
     captures,
-    new CaseFiles(captures),
+    caseFiles,
     workspaceAnalysis,
     ...showBondsTree(captures, workspaceAnalysis),
-    ...showStatus(captures),
+    ...showStatus(captures, caseFiles),
     ...showDiagnostics(captures),
     ...provideCodeActions(captures),
     provideHovers(captures),

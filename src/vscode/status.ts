@@ -1,11 +1,12 @@
 import { type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
-import type { Analysis } from "../engine/index.ts";
+import type { Analysis, Unread } from "../engine/index.ts";
+import type { CaseFiles } from "./caseFiles.ts";
 import { SELECTOR } from "./documents.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf } from "./paths.ts";
 
-/** The language status of a capture: what its case holds, in numbers. */
-export function showStatus(captures: OpenCaptures): Disposable[] {
+/** The language status of a capture: what its case holds, in numbers, and what was not read of it. */
+export function showStatus(captures: OpenCaptures, caseFiles: CaseFiles): Disposable[] {
   const status = languages.createLanguageStatusItem("bondlint.status", [...SELECTOR]);
   status.name = "Bondlint";
   const show = () => {
@@ -23,13 +24,14 @@ export function showStatus(captures: OpenCaptures): Disposable[] {
     }
     const { text, roots } = summaryOf(analysis, capture.case);
     status.text = text;
-    status.detail = roots.join(", ");
-    status.accessibilityInformation = { label: `${status.name}: ${[text, ...roots].join(", ")}` };
+    const details = [...roots, ...unreadIn(caseFiles.unread(capture.path))];
+    status.detail = details.join(", ");
+    status.accessibilityInformation = { label: `${status.name}: ${[text, ...details].join(", ")}` };
     status.severity = roots.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     status.command = undefined;
   };
   show();
-  return [status, captures.onDidChange(show), window.onDidChangeActiveTextEditor(show)];
+  return [status, captures.onDidChange(show), caseFiles.onDidChange(show), window.onDidChangeActiveTextEditor(show)];
 }
 
 /** `2 bonds, 1 root cause, 1 capture cut off`. */
@@ -45,4 +47,12 @@ function summaryOf({ bonds, captures }: Analysis, id: string): { text: string; r
     ...(cut === 0 ? [] : [cut === 1 ? l10n.t("1 capture cut off") : l10n.t("{0} captures cut off", cut)]),
   ];
   return { text: parts.join(", "), roots };
+}
+
+/** `2 files of the case were not read: larger than 16 MiB`; nothing where everything was read. */
+function unreadIn(unread: readonly Unread[]): string[] {
+  const reasons = [...new Set(unread.map(({ reason }) => reason))].join(", ");
+  if (unread.length === 0) return [];
+  if (unread.length === 1) return [l10n.t("1 file of the case was not read: {0}", reasons)];
+  return [l10n.t("{0} files of the case were not read: {1}", unread.length, reasons)];
 }

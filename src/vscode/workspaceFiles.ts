@@ -1,4 +1,4 @@
-import { FileSystemError, FileType, Uri, workspace } from "vscode";
+import { type FileStat, FileSystemError, FileType, Uri, workspace } from "vscode";
 import type { Entry, Files, Limits } from "../engine/index.ts";
 import { pathOf, uriOf } from "./paths.ts";
 
@@ -30,6 +30,22 @@ export const workspaceFiles: Files = {
     return error instanceof Error ? error.message : String(error);
   },
 };
+
+/** The files of the workspace, and what stands for the state in which each of them was when it was read. */
+export function stampedFiles(): { files: Files; stamps: Map<string, string> } {
+  const stamps = new Map<string, string>();
+  const size = async (path: string) => {
+    const stat = await workspace.fs.stat(uriOf(path));
+    stamps.set(path, stampOf(stat));
+    return stat.size;
+  };
+  return { files: { ...workspaceFiles, size }, stamps };
+}
+
+/** What differs once a file has been written. */
+export function stampOf({ mtime, size }: FileStat): string {
+  return `${mtime} ${size}`;
+}
 
 function kindOf(type: FileType): Entry["kind"] {
   if (type === FileType.File) return "file";

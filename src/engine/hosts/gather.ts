@@ -87,6 +87,17 @@ export async function gatherAround(path: string, top: string, files: Files, limi
   return found;
 }
 
+/** Reads the files that somebody named, whatever is in them. Never rejects: what could not be read is said. */
+export async function gatherNamed(paths: readonly string[], files: Files, limits: Limits): Promise<Gathered> {
+  const reading = new Reading(files, limits);
+  const captures: Capture[] = [];
+  for (const path of paths) {
+    const text = await reading.read(path);
+    if (text !== undefined) captures.push({ path, text });
+  }
+  return { captures, unread: reading.unread };
+}
+
 /** `top`, then each folder below it down to the one that holds the path. */
 function foldersBetween(path: string, top: string): string[] {
   const inside = path.startsWith(`${top}/`)
@@ -201,24 +212,30 @@ class Reading {
 
   /** Reads a file, and keeps it where its name is one of a capture, or its text is. */
   async take(path: string): Promise<Capture | undefined> {
+    const text = await this.read(path);
+    if (text === undefined) return undefined;
+    const { kind } = readName(path);
+    // A configuration file is kept for the bond in it, not for its name.
+    const named = text !== "" && kind !== "other" && !isSetupKind(kind);
+    if (text.slice(0, 4096).includes("\0") || !(named || isCapture(text, path))) return undefined;
+    const capture = { path, text };
+    this.captures.push(capture);
+    return capture;
+  }
+
+  /** The text of a file; `undefined` for one that is left unread, which is remembered. */
+  async read(path: string): Promise<string | undefined> {
     const { files, bytes, fileBytes } = this.#limits;
     try {
       const size = await this.#files.size(path);
       if (size > fileBytes) return this.#leave(path, `larger than ${fileBytes / 1024 / 1024} MiB`);
       if (this.#opened >= files || this.#bytes + size > bytes) {
         this.exhausted = true;
-        return this.#leave(path, "not read: there is more here than what one host has");
+        return this.#leave(path, "there is more here than what is read of one host");
       }
       this.#opened += 1;
       this.#bytes += size;
-      const text = await this.#files.read(path);
-      const { kind } = readName(path);
-      // A configuration file is kept for the bond in it, not for its name.
-      const named = text !== "" && kind !== "other" && !isSetupKind(kind);
-      if (text.slice(0, 4096).includes("\0") || !(named || isCapture(text, path))) return undefined;
-      const capture = { path, text };
-      this.captures.push(capture);
-      return capture;
+      return await this.#files.read(path);
     } catch (error) {
       return this.#leave(path, this.#files.reasonOf(error));
     }

@@ -11,5 +11,6 @@ import "./plan.test.ts";
 import "./cases.test.ts";
 import "./navigation.test.ts";
 import "./log.test.ts";
+import "./large.test.ts";
 
 export const run = runMocha;

@@ -1,0 +1,49 @@
+// What the extension tells the editor and no API gives back: its language status, its messages. In both extension hosts the
+// suite and the extension have one `vscode` object.
+import { type Disposable, EventEmitter, type LanguageStatusItem, languages, window } from "vscode";
+import { CaseFiles } from "../../../src/vscode/caseFiles.ts";
+import { OpenCaptures } from "../../../src/vscode/openCaptures.ts";
+import { showStatus } from "../../../src/vscode/status.ts";
+
+/** The messages that were shown, the oldest first. */
+export const messages: string[] = [];
+
+const showWarningMessage = window.showWarningMessage;
+Object.assign(window, {
+  showWarningMessage(message: string, ...rest: never[]) {
+    messages.push(message);
+    return showWarningMessage(message, ...rest);
+  },
+});
+
+/**
+ * A second language status, made as the extension makes its own: that one was made before the suite was loaded. `detail`
+ * gives what it says now, `onDidSet` fires after it was told something.
+ */
+export function observedStatus() {
+  const set = new EventEmitter<void>();
+  const items: LanguageStatusItem[] = [];
+  const create = languages.createLanguageStatusItem;
+  languages.createLanguageStatusItem = (id, selector) => {
+    const item = new Proxy(create(`${id}.observed`, selector), {
+      set(target, name, value) {
+        const done = Reflect.set(target, name, value);
+        set.fire();
+        return done;
+      },
+    });
+    items.push(item);
+    return item;
+  };
+  const captures = new OpenCaptures();
+  const caseFiles = new CaseFiles(captures);
+  const disposables: readonly Disposable[] = [captures, caseFiles, ...showStatus(captures, caseFiles), set];
+  languages.createLanguageStatusItem = create;
+  return {
+    onDidSet: set.event,
+    detail: () => items.map((item) => item.detail ?? "").join("\n"),
+    dispose: () => {
+      for (const one of disposables) one.dispose();
+    },
+  };
+}
