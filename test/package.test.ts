@@ -46,7 +46,7 @@ createAnalyzer({ rules: { "no-link-monitoring": "loud" } });
 });
 
 describe("the bundles", () => {
-  const BUNDLES = ["dist/extension.js", "dist/web/extension.js", "dist/cli.js", "dist/index.mjs"];
+  const BUNDLES = ["dist/extension.js", "dist/web/extension.js", "dist/cli.js", "dist/index.mjs", "dist/index.cjs"];
 
   test.each(["dist/extension.js", "dist/web/extension.js"])("%s is below 450 kB", (bundle) => {
     // The design asks for 300 kB, which is missed: much of it is prose, what rules and options say. This keeps it from growing.
