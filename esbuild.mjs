@@ -1,9 +1,11 @@
 // Builds every bundle: the desktop and browser extension, the command line, and the engine for import.
-import { readFileSync, rmSync } from "node:fs";
+// `node esbuild.mjs [--watch] [--outdir=DIR]`; in out/bundled.json it lists the packages that went into them.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const watch = process.argv.includes("--watch");
-if (!watch) rmSync("dist", { recursive: true, force: true });
+const outdir = process.argv.find((word) => word.startsWith("--outdir="))?.slice("--outdir=".length) ?? "dist";
+if (!watch) rmSync(outdir, { recursive: true, force: true });
 
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
@@ -12,6 +14,7 @@ const shared = {
   keepNames: false,
   sourcemap: watch ? "inline" : false,
   legalComments: "none",
+  metafile: true,
   define: { BONDLINT_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
   target: "es2022",
   logLevel: "warning",
@@ -39,7 +42,7 @@ const library = { platform: "neutral", mainFields: ["module", "main"] };
 const bundles = [
   {
     entryPoints: ["src/vscode/extension.ts"],
-    outfile: "dist/extension.js",
+    outfile: "extension.js",
     format: "cjs",
     platform: "node",
     external: ["vscode"],
@@ -47,7 +50,7 @@ const bundles = [
   },
   {
     entryPoints: ["src/vscode/extension.ts"],
-    outfile: "dist/web/extension.js",
+    outfile: "web/extension.js",
     format: "cjs",
     platform: "browser",
     external: ["vscode"],
@@ -55,17 +58,32 @@ const bundles = [
   },
   {
     entryPoints: ["src/cli/main.ts"],
-    outfile: "dist/cli.js",
+    outfile: "cli.js",
     format: "cjs",
     platform: "node",
     banner: { js: "#!/usr/bin/env node" },
   },
-  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.mjs", format: "esm", ...library },
-  { entryPoints: ["src/engine/index.ts"], outfile: "dist/index.cjs", format: "cjs", ...library },
+  { entryPoints: ["src/engine/index.ts"], outfile: "index.mjs", format: "esm", ...library },
+  { entryPoints: ["src/engine/index.ts"], outfile: "index.cjs", format: "cjs", ...library },
 ];
 
+/** Folders of packages of which a bundle has at least one byte. */
+const packages = new Set();
 for (const bundle of bundles) {
-  const options = { ...shared, ...bundle };
+  const options = { ...shared, ...bundle, outfile: `${outdir}/${bundle.outfile}` };
   if (watch) await (await context(options)).watch();
-  else await build(options);
+  else note((await build(options)).metafile);
+}
+if (!watch) {
+  mkdirSync("out", { recursive: true });
+  writeFileSync("out/bundled.json", `${JSON.stringify([...packages].sort(), undefined, 1)}\n`);
+}
+
+function note({ outputs }) {
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const folder = path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+      if (folder !== undefined && bytesInOutput > 0) packages.add(folder);
+    }
+  }
 }

@@ -67,7 +67,7 @@ describe("the .vsix", () => {
       "[Content_Types].xml",
       "extension.vsixmanifest",
       ...["package.json", "package.nls.json", "package.nls.de.json"].map((name) => `extension/${name}`),
-      ...["readme.md", "changelog.md", "LICENSE.txt"].map((name) => `extension/${name}`),
+      ...["readme.md", "changelog.md", "LICENSE.txt", "THIRD-PARTY-NOTICES.md"].map((name) => `extension/${name}`),
       ...["dist/extension.js", "dist/web/extension.js"].map((name) => `extension/${name}`),
       ...["media/icon.png", "media/icon.svg"].map((name) => `extension/${name}`),
       ...["docs/rules", "l10n", "media/samples", "media/walkthrough", "syntaxes"].flatMap(below),
@@ -123,7 +123,7 @@ function* zipEntries(zip: Buffer): Generator<[name: string, content: () => Buffe
 }
 
 describe("the bundles", () => {
-  const BUNDLES = ["dist/extension.js", "dist/web/extension.js", "dist/cli.js", "dist/index.mjs"];
+  const BUNDLES = ["dist/extension.js", "dist/web/extension.js", "dist/cli.js", "dist/index.mjs", "dist/index.cjs"];
 
   test.each(["dist/extension.js", "dist/web/extension.js"])("%s is below 450 kB", (bundle) => {
     // The design asks for 300 kB, which is missed: much of it is prose, what rules and options say. This keeps it from growing.

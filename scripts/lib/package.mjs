@@ -20,6 +20,7 @@ const FILES = [
   "README.md",
   "CHANGELOG.md",
   "LICENSE",
+  "THIRD-PARTY-NOTICES.md",
 ];
 
 /** What of package.json is for npm and for working on Bondlint. */

@@ -1,5 +1,5 @@
 import { hasActivePort, type Mode } from "../bonding/modes.ts";
-import type { LogEvent } from "../captures/kernelLog.ts";
+import type { KernelLog, LogEvent } from "../captures/kernelLog.ts";
 import type { Ping } from "../captures/ping.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import type { Action } from "../captures/typed.ts";
@@ -42,6 +42,25 @@ export interface Trial {
   readonly outcome: "moved" | "stayed" | "unknown";
 }
 
+/** What tells of time for every bond of a case alike. */
+export interface Times {
+  readonly actions: readonly Action[];
+  readonly logs: readonly KernelLog[];
+  readonly pings: readonly Ping[];
+}
+
+/** What tells of time in a case: looked up once, because a host may have a thousand bonds. */
+export function timesIn(strands: Case["strands"]): Times {
+  const reports = strands.flatMap((strand) => strand.reports);
+  return {
+    actions: strands.flatMap(({ read, host }) =>
+      read.actions.filter(({ fact }) => (fact.section.host ?? host) === host),
+    ),
+    logs: reports.filter((report) => report.kind === "kernel-log"),
+    pings: reports.filter((report) => report.kind === "ping"),
+  };
+}
+
 /**
  * Puts together what tells of time for one bond: its dumps in one text, typed commands between them, logs, and pings. Files
  * of one capture are seconds apart, so dumps of several texts are history only where all of them are dated.
@@ -51,19 +70,17 @@ export function historyOf(
   ports: ReadonlySet<string>,
   mode: Mode | undefined,
   snapshots: readonly BondDump[],
-  { strands, earlier = [] }: Pick<Case, "strands" | "earlier">,
+  { times, earlier }: { readonly times: Times; readonly earlier: readonly BondDump[] },
 ): History {
   const dumps = longestSeries(snapshots);
   const [first] = dumps;
   const before = earlier.filter(
     (dump) => (dump.bond ?? name) === name && dump.ports.some((port) => ports.has(port.name.value)),
   );
-  const actions = strands
-    .flatMap(({ read, host }) => read.actions.filter(({ fact }) => (fact.section.host ?? host) === host))
-    .filter(({ fact }) => first === undefined || fact.section.capture === first.section.capture);
-  const reports = strands.flatMap((strand) => strand.reports);
-  const logs = reports
-    .filter((report) => report.kind === "kernel-log")
+  const actions = times.actions.filter(
+    ({ fact }) => first === undefined || fact.section.capture === first.section.capture,
+  );
+  const logs = times.logs
     .map(({ events }) => ownEvents(events, name, ports))
     .map((events) => ({ events, ...lossesIn(events) }));
   const trial = lastTrial(actions, dumps, ports);
@@ -74,7 +91,7 @@ export function historyOf(
     ...(trial && { trial }),
     ...(failover && { failover }),
     unnoticed: new Map(logs.flatMap(({ unnoticed }) => [...unnoticed])),
-    pings: reports.filter((report) => report.kind === "ping"),
+    pings: times.pings,
   };
 }
 

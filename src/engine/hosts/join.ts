@@ -10,7 +10,7 @@ import type { Fact } from "../text/section.ts";
 import type { Case, Strand } from "./cases.ts";
 import { type BondEvidence, evidenceByBond, type Links, linksOf } from "./evidence.ts";
 import { groupBy } from "./group.ts";
-import { historyOf } from "./history.ts";
+import { historyOf, type Times, timesIn } from "./history.ts";
 import { kernelOf } from "./kernel.ts";
 import type { Bond, BondSystem, Host, Port, Proposal } from "./model.ts";
 import { portsOf } from "./ports.ts";
@@ -36,7 +36,6 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
     networkManager: new NetworkManager(reports, links, dumps),
     routes: reports.flatMap((report) => (report.kind === "ip-route" ? report.routes : [])),
     proposals,
-    strands,
     earlier,
     events: groupBy(
       strands
@@ -44,6 +43,7 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
         .flatMap((report) => (report.kind === "kernel-log" ? report.events : [])),
       (event) => event.bond,
     ),
+    times: timesIn(strands),
     isConfiguration: reports.every(isConfiguration) && !strands.some(isArchived),
     moduleOptions: moduleOptionsIn(reports),
   };
@@ -54,11 +54,13 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
   const switchPorts = switchPortsOf(reports);
   const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
   const joined = evidences.map((evidence) => ({ evidence, bond: joinBond(evidence, context, evidences.length === 1) }));
+  const inUse = joined.filter(({ bond }) => bond.ports.length > 0).length;
+  const systems = joined.filter(({ bond }) => bond.name !== undefined && bond.kernel.lacp.systemMac !== undefined);
   const bonds = joined.map(({ evidence, bond }) => {
     return {
       ...bond,
-      otherBondInUse: joined.some((other) => other.bond !== bond && other.bond.ports.length > 0),
-      otherSystems: joined.flatMap((other): BondSystem[] => {
+      otherBondInUse: inUse > (bond.ports.length > 0 ? 1 : 0),
+      otherSystems: systems.flatMap((other): BondSystem[] => {
         const { name, kernel } = other.bond;
         const known = name !== undefined && other.bond !== bond && standTogether(evidence, other.evidence);
         return known && kernel.lacp.systemMac ? [{ bond: name, mac: kernel.lacp.systemMac }] : [];
@@ -107,7 +109,7 @@ interface Context {
   readonly networkManager: NetworkManager;
   readonly routes: readonly Route[];
   readonly proposals: readonly Fact<string>[];
-  readonly strands: readonly Strand[];
+  readonly times: Times;
   /** Dumps of other cases of the same host. */
   readonly earlier: readonly BondDump[];
   readonly events: ReadonlyMap<string | undefined, readonly LogEvent[]>;

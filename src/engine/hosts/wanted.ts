@@ -43,7 +43,12 @@ export interface Managed {
 export class NetworkManager {
   readonly devices: Devices;
   readonly #connections: readonly Connection[];
-  readonly #setups: readonly SetupPort[];
+  /** Profiles by their own name, and those of bonds by the interface that they are for. */
+  readonly #byId: ReadonlyMap<string | undefined, readonly Connection[]>;
+  readonly #ofBonds: ReadonlyMap<string | null | undefined, readonly Connection[]>;
+  /** Profiles of ports by what they name as their bond, each with its place among all. */
+  readonly #byController: ReadonlyMap<string | undefined, readonly { readonly at: number; readonly one: Connection }[]>;
+  readonly #setups: ReadonlyMap<string, readonly SetupPort[]>;
   readonly #inUse: ReadonlyMap<string, Connection>;
   readonly #events: readonly ManagerEvent[];
   readonly #links: Links;
@@ -59,7 +64,18 @@ export class NetworkManager {
       this.#connections.flatMap((one) => (typeof one.device?.value === "string" ? [[one.device.value, one]] : [])),
     );
     this.#events = reports.flatMap((report) => (report.kind === "kernel-log" ? report.managed : []));
-    this.#setups = setupPortsOf(reports);
+    this.#byId = groupBy(this.#connections, ({ id }) => id);
+    this.#ofBonds = groupBy(
+      this.#connections.filter(({ type }) => type === "bond"),
+      ({ interface: on, device, id }) => on?.value ?? device?.value ?? id,
+    );
+    this.#byController = groupBy(
+      this.#connections
+        .map((one, at) => ({ one, at }))
+        .filter(({ one }) => one.controller && isOfBond(one) && !this.#isGenerated(one)),
+      ({ one }) => one.controller?.value,
+    );
+    this.#setups = groupBy(setupPortsOf(reports), ({ bond }) => bond);
     this.#links = links;
     this.#dumps = dumps;
     this.#listed = reports.some((report) => report.kind === "nmcli-profiles" && report.complete);
@@ -69,15 +85,18 @@ export class NetworkManager {
   /** What is known of one bond; `only`: the host has no other. */
   of({ name }: BondEvidence, only: boolean): Managed {
     const device = name === undefined ? undefined : this.devices.byName.get(name);
-    const connections = name === undefined ? [] : this.#connections.filter((one) => isProfileOf(one, name));
+    const connections = name === undefined ? [] : (this.#ofBonds.get(name) ?? []);
     const names = new Set([name, ...connections.flatMap(({ id, uuid }) => [id, uuid])]);
-    const ports = this.#connections.filter(
-      (one) => one.controller && names.has(one.controller.value) && isOfBond(one) && !this.#isGenerated(one),
-    );
+    const ports = [...names]
+      .flatMap((controller) => (controller === undefined ? [] : (this.#byController.get(controller) ?? [])))
+      .sort((a, b) => a.at - b.at)
+      .map(({ one }) => one);
     const wanted = groupBy(ports, (port) => this.#interfaceOf(port));
     wanted.delete(undefined);
-    for (const { bond, port, connection } of this.#setups) {
-      if (bond === name) wanted.set(port, [...(wanted.get(port) ?? []), connection]);
+    for (const { port, connection } of name === undefined ? [] : (this.#setups.get(name) ?? [])) {
+      const known = wanted.get(port);
+      if (known) known.push(connection);
+      else wanted.set(port, [connection]);
     }
     return {
       ...(device && { device }),
@@ -92,7 +111,7 @@ export class NetworkManager {
 
   /** A profile with what the lists and other captures say of its use, where its own capture does not say. */
   used(stored: Stored): Stored {
-    const own = this.#connections.filter(({ id }) => id !== undefined && id === stored.id);
+    const own = stored.id === undefined ? [] : (this.#byId.get(stored.id) ?? []);
     const device = own.length === 1 ? own[0]?.device?.value : undefined;
     if (stored.active !== undefined || device === undefined) return stored;
     return { ...stored, active: device !== null, ...(device !== null && { devices: device }) };
@@ -160,11 +179,6 @@ export class NetworkManager {
     );
     return !known && !unseen && !this.#links.byName.has(value) && !this.devices.byName.has(value);
   }
-}
-
-function isProfileOf({ type, interface: on, device, id }: Connection, bond: string): boolean {
-  if (type !== "bond") return false;
-  return (on?.value ?? device?.value ?? id) === bond;
 }
 
 function isOfBond(port: Connection): boolean {
