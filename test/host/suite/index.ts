@@ -10,5 +10,6 @@ import "./plan.test.ts";
 import "./cases.test.ts";
 import "./navigation.test.ts";
 import "./large.test.ts";
+import "./soak.test.ts";
 
 export const run = runMocha;
