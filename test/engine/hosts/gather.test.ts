@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Files, type Gathered, gather, gatherAround } from "../../../src/engine/index.ts";
+import { type Files, type Gathered, gather, gatherAround, gatherNamed } from "../../../src/engine/index.ts";
 import { labTexts, SHUT } from "../../lab.ts";
 
 const LIMITS = { files: 1000, bytes: 2 ** 26, fileBytes: 2 ** 25 };
@@ -179,5 +179,27 @@ describe("around one file", () => {
     const { files } = memory(content);
     expect((await gatherAround("w/one/sub/ip_link.txt", "w", files, LIMITS)).root).toBe("w/one");
     expect((await gatherAround("w/two/ip_link.txt", "w", files, LIMITS)).root).toBe("w/two");
+  });
+});
+
+describe("files that somebody named", () => {
+  test("are read whatever is in them, and what is too large is said", async () => {
+    const content = new Map([
+      ["case/notes.bin", "nothing of a bond"],
+      ["case/huge.log", "x".repeat(101)],
+    ]);
+    const { files, opened } = memory(content);
+    const found = await gatherNamed([...content.keys(), "case/gone.log"], files, {
+      files: 9,
+      bytes: 2 ** 20,
+      fileBytes: 100,
+    });
+    expect(found.root).toBeUndefined();
+    expect(found.captures).toEqual([{ path: "case/notes.bin", text: "nothing of a bond" }]);
+    expect(found.unread).toEqual([
+      { path: "case/huge.log", reason: `larger than ${100 / 1024 / 1024} MiB` },
+      { path: "case/gone.log", reason: "no such file" },
+    ]);
+    expect(opened).toEqual(["case/notes.bin", "case/gone.log"]);
   });
 });
