@@ -60,6 +60,11 @@ const PROGRAM = /^(?:nmcli|cat|ip|ethtool|ping|journalctl|grep|ifdown|ifup|netpl
 const DUMP =
   "Ethernet Channel Bonding Driver: v6.1\n\nBonding Mode: fault-tolerance (active-backup)\nPrimary Slave: eno1 (primary_reselect always)\nCurrently Active Slave: eno1\nMII Status: up\nMII Polling Interval (ms): 0\nUp Delay (ms): 0\nDown Delay (ms): 0\n\nSlave Interface: eno1\nMII Status: up\nSpeed: 1000 Mbps\nDuplex: full\nLink Failure Count: 0\nPermanent HW addr: 3c:fd:fe:9e:10:01\nSlave queue ID: 0\n";
 
+/** A bond whose correction drops one option beside setting another. */
+const SYSFS = ["mode:active-backup 1", "miimon:0", "arp_interval:0", "arp_validate:all 3", "slaves:eno1 eno2"]
+  .map((one) => `/sys/class/net/bond0/bonding/${one}\n`)
+  .join("");
+
 /** Configurations of other owners of bonds, alone and beside what the driver says. */
 const OWNERS: readonly Capture[] = [
   {
@@ -84,6 +89,7 @@ const STAGES: readonly (readonly Capture[])[] = [
   ...corpus(),
   ...OWNERS.flatMap((one) => [[one], [one, { path: "proc/net/bonding/bond0", text: DUMP }]]),
   [{ path: "proc/net/bonding/bond0", text: DUMP }],
+  [{ path: "sysfs.txt", text: SYSFS }],
 ];
 
 function renamed(captures: readonly Capture[], from: string, to: string): Capture[] {
