@@ -160,3 +160,24 @@ test("a healthy dump that lost a line raises no alarm", () => {
     }
   }
 });
+
+describe("what mutated captures found", () => {
+  test("a delay that is no number does not run", () => {
+    const going = dump({ miimon: 100, updelay: 30000, active: "eno2", eno1: { mii: "going back" } }).text;
+    const messages = (text: string) =>
+      analyze([{ path: "bond0", text }]).findings.filter(({ rule }) => rule === "status-going");
+    expect(messages(going).length).toBe(1);
+    const link =
+      "57: bond0: <BROADCAST,MULTICAST,MASTER,UP> mtu 1500 qdisc noqueue state UP\n    link/ether c6:4f:d2:05:cc:17 brd ff:ff:ff:ff:ff:ff\n    bond mode active-backup miimon 100 updelay \u0663 downdelay 0\n";
+    const undelayed = going.replace(/^Up Delay.*\n/m, "");
+    expect(messages(`[root@h ~]# cat /proc/net/bonding/bond0\n${undelayed}[root@h ~]# ip -d link\n${link}`)).toEqual(
+      [],
+    );
+  });
+
+  test("a blank that no shell knows does not part a command from itself", () => {
+    const planned = `# nmcli\u00a0 con mod bond0 +bond.options "primary=eno1"\n# x nmcli\u00a0con\u00a0mod bond.options mod\n`;
+    expect(() => analyze([{ path: "runbook.txt", text: planned }])).not.toThrow();
+    expect(() => analyze([{ path: "runbook.txt", text: planned.replaceAll("\u00a0", "\u3000") }])).not.toThrow();
+  });
+});

@@ -5,10 +5,10 @@ import { textOfEachKind } from "./corpus.ts";
 export type Growing = (size: number) => string;
 
 /** Milliseconds below which nothing is measured: a machine that is busy takes as long for nothing. */
-const FLOOR = 150;
+const FLOOR = 300;
 /** How much longer four times the text may take: 4 where it is linear, 16 where it is quadratic. */
-const MOST = 9;
-const ATTEMPTS = 4;
+const MOST = 11;
+const ATTEMPTS = 10;
 
 /**
  * Says how time grows where it grows faster than the text, `undefined` where it does not. What is quick at four times the

@@ -43,8 +43,8 @@ function readLine(line: Line, section: Section): NmcliModify | undefined {
   const words = readWords(line.text);
   const program = words.findIndex(({ text }) => /^(?:.*\/)?nmcli$/.test(text));
   if (program === -1) {
-    // `ssh host "nmcli con modify …"`: the command is one word of another.
-    const inner = words.find(({ text }) => /^(?:sudo\s+)?nmcli\s/.test(text) && !text.includes("\\"));
+    // `ssh host "nmcli con modify …"`: the command is one word of another, and its own blanks part it.
+    const inner = words.find(({ text }) => /^(?:sudo[ \t]+)?nmcli[ \t]/.test(text) && !text.includes("\\"));
     return inner && readLine(partOfLine(line, inner.from, inner.from + inner.text.length), section);
   }
   const rest = words.slice(program + 1);

@@ -3,7 +3,7 @@ import { changedNames, type OptionChange, printOptions } from "../bonding/change
 import type { Options } from "../bonding/options.ts";
 import type { Bond } from "../hosts/model.ts";
 import { pendingOptions } from "../hosts/pending.ts";
-import { hasUnseen } from "../text/unseen.ts";
+import { hasUnseen, isTypable } from "../text/unseen.ts";
 import { hasUsableProfile, wholeLine } from "./options.ts";
 import { ownersSteps } from "./owners.ts";
 import type { Step, Word } from "./steps.ts";
@@ -13,11 +13,11 @@ import type { Step, Word } from "./steps.ts";
  * where neither the bond nor its profile is named, or where a name could not be typed safely.
  */
 export function stepsOf(bond: Bond, before: Options, after: Options, change: OptionChange): Step[] {
-  if (bond.name !== undefined && hasUnseen(bond.name)) return [];
+  if (bond.name !== undefined && !isTypable(bond.name)) return [];
   const others = hasUsableProfile(bond) ? ownersSteps(bond, before, after, change) : undefined;
   if (others) return others;
   const profile = bond.profile?.name ?? bond.name;
-  if (profile === undefined || [profile, bond.name ?? ""].some(hasUnseen)) return [];
+  if (profile === undefined || hasUnseen(profile)) return [];
   return [...storeSteps(bond, profile, before, after, change), ...applySteps(bond, profile, after)];
 }
 

@@ -11,7 +11,7 @@ import { isEnslaved } from "../rules/missingPorts.ts";
 import { suitableSwitch } from "../rules/switchWords.ts";
 import { listOf, namesOf } from "../rules/words.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
-import { hasUnseen } from "../text/unseen.ts";
+import { isTypable } from "../text/unseen.ts";
 import { plain, shellCommand } from "./escape.ts";
 import { type Place, placeOf } from "./place.ts";
 
@@ -309,7 +309,7 @@ function dumpOf({ name = "BOND" }: Bond, ...before: Word[]): Pick<Missing, "comm
 }
 
 function typed(name: string | undefined, command: readonly Word[]): Pick<Missing, "command"> {
-  return name !== undefined && (hasUnseen(name) || name.startsWith("-")) ? {} : { command };
+  return name === undefined || isTypable(name) ? { command } : {};
 }
 
 function monitorSeen(miimon: Stated<string> | undefined, arp: Stated<string> | undefined): Seen | undefined {

@@ -261,7 +261,7 @@ export const statusGoing: Rule = {
       const delay = status === "going back" ? "updelay" : "downdelay";
       const running = Number(bond.kernel.options.get(delay)?.value ?? "0");
       const places = placesOf(port.bonding.mii);
-      if ((status !== "going back" && status !== "going down") || running === 0 || !places) continue;
+      if ((status !== "going back" && status !== "going down") || !(running > 0) || !places) continue;
       const then = isUsable(activePortOf(bond) ?? port, bond) ? "" : "; until then no port is in use";
       yield {
         rule: "status-going",

@@ -8,3 +8,11 @@ export const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u20
 export function hasUnseen(text: string): boolean {
   return text.search(UNSEEN) !== -1;
 }
+
+/**
+ * True for the name of an interface that can stand in a command: it shows as it is, is no option of the program, and leads
+ * to no other file where it is part of a path. The kernel allows neither a slash nor a dot alone in a name.
+ */
+export function isTypable(name: string): boolean {
+  return !(hasUnseen(name) || name.startsWith("-") || name.includes("/") || name === "." || name === "..");
+}

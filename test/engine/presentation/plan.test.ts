@@ -177,7 +177,9 @@ describe("hostile names", () => {
         expect(pwned).toBe(false);
         const given = calls.flatMap((call) => call.flatMap((word, at) => (word === name ? [call[at - 1] ?? ""] : [])));
         if (name.startsWith("-")) expect(given.filter((before) => before !== "id" && before !== "ifname")).toEqual([]);
-        else expect(calls.flat().some((word) => word.includes(shown) || word.includes(name))).toBe(true);
+        // No interface has a slash in its name: such a one shows, and stands in no command.
+        else if (!name.includes("/"))
+          expect(calls.flat().some((word) => word.includes(shown) || word.includes(name))).toBe(true);
         const html = renderer.render(plan);
         expect(
           html.match(/<(?!\/?(?:h1|h2|p|ul|ol|li|strong|code|pre|table|thead|tbody|tr|th|td|hr)\b)[^>]*>/g) ?? [],

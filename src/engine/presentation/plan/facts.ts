@@ -7,7 +7,7 @@ import { rollbackOf } from "../../corrections/rollback.ts";
 import type { Step } from "../../corrections/steps.ts";
 import { activePortOf, isUsable, linkOf, modeOf } from "../../hosts/link.ts";
 import type { Bond } from "../../hosts/model.ts";
-import { hasUnseen } from "../../text/unseen.ts";
+import { hasUnseen, isTypable } from "../../text/unseen.ts";
 
 /** What a repair plan needs of a bond beyond its findings. Names are as they were captured, for commands. */
 export interface RepairFacts {
@@ -74,11 +74,6 @@ export function repairFactsOf(bond: Bond, correction: Correction | undefined): R
     ...(mode !== undefined && { mode }),
     ...(gateway !== undefined && { gateway }),
   };
-}
-
-/** True for a name that can stand in a command without being an option of it, or showing as something else. */
-function isTypable(name: string): boolean {
-  return !(hasUnseen(name) || name.startsWith("-"));
 }
 
 /** A port that has a link and is down all the same is the monitor's, not the cable's. */
