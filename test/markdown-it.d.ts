@@ -3,5 +3,6 @@ declare module "markdown-it" {
   export default class MarkdownIt {
     constructor(options: { readonly html: boolean; readonly linkify: boolean });
     render(text: string): string;
+    validateLink(url: string): boolean;
   }
 }

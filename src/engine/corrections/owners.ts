@@ -155,8 +155,13 @@ export function textFor(bond: Bond, after: Options): string | undefined {
     case "modprobe":
       return `options bonding ${entries.join(" ")}`;
     case "ip":
-      return `ip link add ${bond.name ?? "bond0"} type bond ${entries.join(" ")}`;
+      return typable(`ip link add ${bond.name ?? "bond0"} type bond ${entries.join(" ")}`);
     default:
       return entries.join("\n");
   }
+}
+
+/** A command that is copied as it stands, but not where a word of it would mean more to a shell than itself. */
+function typable(command: string): string | undefined {
+  return /^[\w.,:=/@%+ -]+$/.test(command) ? command : undefined;
 }

@@ -209,4 +209,16 @@ describe("a shell", () => {
       }
     }
   });
+
+  test.each(["bond1", ...HOSTILE])("runs nothing else where a corrected line is a command for %s", (name) => {
+    const typed = name.includes("'") ? `"${name}"` : `'${name}'`;
+    const text = `# ip link add ${typed} type bond mode active-backup miimon 0\n# ip link set eno1 master ${typed}\n`;
+    const { findings } = analyze([{ path: "runbook.txt", text }], { roots: [""] });
+    const lines = findings.flatMap(({ correction }) => correction?.line ?? []).filter((line) => line.startsWith("ip "));
+    const { calls, pwned } = runInShell(lines);
+    expect(pwned).toBe(false);
+    const expected = ["ip", "link", "add", name, "type", "bond", "mode", "active-backup", "miimon", "100"];
+    expect(calls.filter((call) => JSON.stringify(call) !== JSON.stringify(expected))).toEqual([]);
+    if (name === "bond1") expect(calls).toEqual([expected]);
+  });
 });
