@@ -20,6 +20,16 @@ export function labTexts(folder = ""): { path: string; text: string }[] {
 /** The stage of the model incident in which eno1's switch port is shut. */
 export const SHUT = "seed-miimon0-primary/2-eno1-shut";
 
+/** The shut stage of the model incident as a sosreport holds it: the name of a flat file, and its place. */
+export const PLACES: readonly (readonly [string, string])[] = [
+  ["proc_net_bonding_bond0.txt", "proc/net/bonding/bond0"],
+  ["nmcli_con_show_bond0.txt", "sos_commands/networkmanager/nmcli_con_show_id_bond0"],
+  ["ethtool_eno1.txt", "sos_commands/networking/ethtool_eno1"],
+  ["ethtool_eno2.txt", "sos_commands/networking/ethtool_eno2"],
+  ["ip_d_s_link_show.txt", "sos_commands/networking/ip_-s_-d_link"],
+  ["dmesg.txt", "sos_commands/kernel/dmesg"],
+];
+
 /** The commands of the model incident in the order in which an engineer pastes them, with the file of each output. */
 export const INCIDENT: readonly (readonly [command: string, file: string])[] = [
   ["cat /proc/net/bonding/bond0", "proc_net_bonding_bond0.txt"],

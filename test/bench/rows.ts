@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { analyze, createAnalyzer, type JsonAnalysis } from "../../src/engine/index.ts";
-import { labFile, SHUT } from "../lab.ts";
+import { labFile, PLACES, SHUT } from "../lab.ts";
 import { inTurn, median, often } from "./measure.ts";
 import { lacpDump, log, manyFiles, manyHosts, oneHost, type Texts } from "./texts.ts";
 
@@ -122,15 +122,6 @@ function activation(): Row {
     against: "an editor that does nothing",
   };
 }
-
-const PLACES: readonly (readonly [string, string])[] = [
-  ["proc_net_bonding_bond0.txt", "proc/net/bonding/bond0"],
-  ["nmcli_con_show_bond0.txt", "sos_commands/networkmanager/nmcli_con_show_id_bond0"],
-  ["ethtool_eno1.txt", "sos_commands/networking/ethtool_eno1"],
-  ["ethtool_eno2.txt", "sos_commands/networking/ethtool_eno2"],
-  ["ip_d_s_link_show.txt", "sos_commands/networking/ip_-s_-d_link"],
-  ["dmesg.txt", "sos_commands/kernel/dmesg"],
-];
 
 /** The command line on a sosreport of 20,000 other files, with the start of its process. */
 function sosreport(): Row[] {

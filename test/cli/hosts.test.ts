@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { analyze, type JsonAnalysis } from "../../src/engine/index.ts";
-import { labFile, labTexts, SHUT } from "../lab.ts";
+import { labFile, labTexts, PLACES, SHUT } from "../lab.ts";
 import { buildCli } from "./build.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bondlint-hosts-"));
@@ -26,16 +26,6 @@ function put(path: string, text: string): void {
 
 beforeAll(() => buildCli(cli));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The shut stage of the model incident as a sosreport holds it: the name of a flat file, and its place. */
-const PLACES: readonly (readonly [string, string])[] = [
-  ["proc_net_bonding_bond0.txt", "proc/net/bonding/bond0"],
-  ["nmcli_con_show_bond0.txt", "sos_commands/networkmanager/nmcli_con_show_id_bond0"],
-  ["ethtool_eno1.txt", "sos_commands/networking/ethtool_eno1"],
-  ["ethtool_eno2.txt", "sos_commands/networking/ethtool_eno2"],
-  ["ip_d_s_link_show.txt", "sos_commands/networking/ip_-s_-d_link"],
-  ["dmesg.txt", "sos_commands/kernel/dmesg"],
-];
 
 function sosreport(root: string, stage = SHUT): void {
   for (const [file, place] of PLACES) put(`${root}/${place}`, labFile(`${stage}/${file}`));
