@@ -29,13 +29,16 @@ async function script(name, ...args) {
   return { tally: { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, output };
 }
 
-async function unit() {
+async function unit(note) {
   const file = join(out, "unit.json");
   mkdirSync(out, { recursive: true });
   rmSync(file, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const { code, output } = await run("npm", ["run", "--silent", "unit", "--", ...reporters]);
   if (!existsSync(file)) return counted(undefined, code, output);
+  // A test that is skipped says why in brackets.
+  for (const [, name, why] of output.replaceAll(/\u001b\[[\d;]*m/g, "").matchAll(/^ *↓ (.*?)(?: \d+ms)? \[(.*)\]$/gm))
+    note(`skipped: ${name}: ${why}`);
   const report = JSON.parse(readFileSync(file, "utf8"));
   const tally = {
     passed: report.numPassedTests,

@@ -43,6 +43,8 @@ export class WorkspaceAnalysis implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable[];
   readonly #watchers = new Map<string, Disposable>();
+  /** Rounds of questions about stale files that are left, the one that runs included. */
+  #rounds = 0;
   readonly #hosts = new Set<FoundHost>();
   /** The host of each file. */
   readonly #hostOf = new Map<string, FoundHost>();
@@ -58,6 +60,9 @@ export class WorkspaceAnalysis implements Disposable {
       this.#changed,
       captures.onDidOpen((path) => this.#show(path)),
       captures.onDidClose((path) => this.#show(path)),
+      // The system may never tell of changes below a folder that was new: whoever turns to the window sees what is so now.
+      window.onDidChangeActiveTextEditor(() => this.#forgetStale()),
+      window.onDidChangeWindowState(({ focused }) => focused && this.#forgetStale()),
       commands.registerCommand("bondlint.analyzeWorkspace", () => this.#run()),
       commands.registerCommand("bondlint.analyzeFile", async (given: unknown, selection: unknown) => {
         let bonds = 0;
@@ -194,9 +199,27 @@ export class WorkspaceAnalysis implements Disposable {
    */
   async #forgetChanged(uri: Uri): Promise<void> {
     const path = pathOf(uri);
-    const touched = [...this.#hostOf].filter(([file]) => file === path || file.startsWith(`${path}/`));
+    await this.#forgetIfChanged(
+      [...this.#hostOf.keys()].filter((file) => file === path || file.startsWith(`${path}/`)),
+    );
+  }
+
+  /** Asks the files in which something is shown; who asks meanwhile is answered by one more round. */
+  async #forgetStale(): Promise<void> {
+    if (this.#rounds > 0) {
+      this.#rounds = 2;
+      return;
+    }
+    for (this.#rounds = 1; this.#rounds > 0; this.#rounds -= 1) {
+      await this.#forgetIfChanged([...this.#hosts].flatMap(({ diagnostics }) => [...diagnostics.keys()]));
+    }
+  }
+
+  async #forgetIfChanged(files: readonly string[]): Promise<void> {
     const gone = new Set<FoundHost>();
-    for (const [file, host] of touched) {
+    for (const file of files) {
+      const host = this.#hostOf.get(file);
+      if (host === undefined || gone.has(host)) continue;
       const now = await workspace.fs.stat(uriOf(file)).then(stampOf, () => undefined);
       if (now !== host.files.get(file) && this.#hosts.has(host)) gone.add(host);
     }
