@@ -108,7 +108,7 @@ function activation(): Row {
     const load = Module._load;
     Module._load = (name, ...rest) => (name === "vscode" ? nothing : load(name, ...rest));
     const begun = performance.now();
-    require(${JSON.stringify(join(process.cwd(), "dist/extension.js"))}).activate({ subscriptions: [], extensionUri: nothing });
+    require(${JSON.stringify(join(process.cwd(), "dist/extension.js"))}).activate({ subscriptions: [], extensionUri: nothing, extension: nothing });
     console.log(performance.now() - begun);
     process.exit();`;
   const once = () => Number.parseFloat(spawnSync(process.execPath, ["-e", program], { encoding: "utf8" }).stdout);
