@@ -4,6 +4,7 @@ import { type Case, findCases } from "./hosts/cases.ts";
 import { withEarlier } from "./hosts/earlier.ts";
 import { isCutOff, joinCase } from "./hosts/join.ts";
 import { namesIn } from "./hosts/names.ts";
+import { statedOptions } from "./hosts/statedOptions.ts";
 import type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
 import { type BondSummary, type Finding, present } from "./presentation/finding.ts";
 import { judge, type SeverityOverrides } from "./ranking/rank.ts";
@@ -103,6 +104,9 @@ function describe(read: ReadCapture, id: string | undefined): AnalyzedCapture {
     sections,
     get names() {
       return namesIn(read);
+    },
+    get options() {
+      return statedOptions(reports);
     },
     cutOff: reports.some(isCutOff),
     unread: reports.flatMap((report) => (report.kind === "ip-link" ? (report.unread ?? []) : [])),

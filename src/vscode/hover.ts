@@ -31,7 +31,7 @@ export function provideExplanations(captures: OpenCaptures): Disposable {
     [...SELECTOR],
     contained("explanation", {
       provideHover(document, position) {
-        const capture = captures.captureOf(document) ?? { text: document.getText(), sections: [] };
+        const capture = captures.captureOf(document) ?? { text: document.getText(), sections: [], options: [] };
         const found = explain(capture, document.offsetAt(position));
         if (found === undefined) return undefined;
         const range = new Range(document.positionAt(found.start), document.positionAt(found.end));

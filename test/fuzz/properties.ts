@@ -63,11 +63,11 @@ function show(analysis: Analysis): string {
 
 /** Where the sections of a capture stand, what it names, and which other captures it names. */
 function placesOf(capture: AnalyzedCapture, captures: readonly AnalyzedCapture[]): string {
-  const { path, sections, names, cutOff, unread } = capture;
+  const { path, sections, names, options, cutOff, unread } = capture;
   const links = siblingLinks(capture, captures).map(({ start, end, target }) => [start, end, target.path]);
   const spans = sections.map(({ kind, start, end }) => [kind, start, end]);
   const named = names.map(({ name, start, end, block }) => [name, start, end, block]);
-  return JSON.stringify([path, spans, named, cutOff, unread, outline(capture), links]);
+  return JSON.stringify([path, spans, named, [...options], cutOff, unread, outline(capture), links]);
 }
 
 /** Sections tile their text, and every place lies in the text that it names. */
@@ -86,6 +86,7 @@ function holdsTogether(captures: Captures, { captures: read, bonds, findings }: 
     const length = lengths.get(path) ?? fail(`a place in ${path}, which is no capture`);
     if (!(start >= 0 && end >= start && end <= length)) fail(`${start}-${end} does not lie in ${path}`);
   };
+  for (const { path, options } of read) for (const place of options) within({ ...place, path });
   for (const { places, related, correction, alternatives, message } of findings) {
     [...places, ...related].forEach(within);
     if (

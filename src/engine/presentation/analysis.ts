@@ -1,4 +1,5 @@
 import type { NamedPlace } from "../hosts/names.ts";
+import type { StatedOption } from "../hosts/statedOptions.ts";
 import type { Section } from "../text/section.ts";
 import type { Span } from "../text/span.ts";
 import type { BondSummary, Finding } from "./finding.ts";
@@ -12,6 +13,8 @@ export interface AnalyzedCapture {
   readonly sections: readonly Section[];
   /** Where it names interfaces, in the order of the text; looked up when it is asked for. */
   readonly names: readonly NamedPlace[];
+  /** Where its configurations, sysfs and JSON state options; looked up when it is asked for. */
+  readonly options: Iterable<StatedOption>;
   /** True where a dump in it ends before its last port is told to the end. */
   readonly cutOff: boolean;
   /** Where JSON stops to be what it should be: what stands behind it was read again. */

@@ -16,7 +16,7 @@ export interface Explanation extends Span {
  * line, and nothing of the capture is active in it. A text that is no capture has no sections: only its options are explained.
  */
 export function explain(
-  { text, sections }: Pick<AnalyzedCapture, "text" | "sections">,
+  { text, sections, options }: Pick<AnalyzedCapture, "text" | "sections" | "options">,
   offset: number,
 ): Explanation | undefined {
   const option = optionAt(text, offset);
@@ -26,10 +26,18 @@ export function explain(
   }
   const section = sections.find(({ start, end }) => start <= offset && (offset < end || end === text.length));
   const found = section && fieldAt(text, section, offset);
-  if (found === undefined) return undefined;
+  if (found === undefined) return explainStated(options, offset);
   const { key, value, field, mode, start, end } = found;
   const heading = `**${markdown(key)}**${value === "" ? "" : ` ${code(shortened(value))}`}`;
   return { start, end, markdown: [heading, ...partsOf(field, mode)].join("\n\n") };
+}
+
+/** An option in the words of another owner (`mii-monitor-interval: 100`), of sysfs or of JSON. */
+function explainStated(options: AnalyzedCapture["options"], offset: number): Explanation | undefined {
+  for (const { name, value, start, end } of options) {
+    if (start <= offset && offset <= end) return { start, end, markdown: valuePage(name, value, undefined) };
+  }
+  return undefined;
 }
 
 function partsOf({ option, what, meaning, source }: Field, mode: Parameters<typeof inMode>[1]): string[] {

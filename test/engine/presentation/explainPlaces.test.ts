@@ -91,3 +91,28 @@ describe("a hostile capture", () => {
     }
   });
 });
+
+describe("options in the words of other owners", () => {
+  const NETPLAN =
+    "network:\n  bonds:\n    bond0:\n      interfaces: [eno1, eno2]\n      parameters:\n        mode: active-backup\n        mii-monitor-interval: 100\n";
+  const NETWORKD = "[NetDev]\nName=bond0\nKind=bond\n\n[Bond]\nMode=active-backup\nMIIMonitorSec=100ms\n";
+  const STANZA =
+    "auto bond0\niface bond0 inet static\n  bond-mode active-backup\n  bond-miimon 100\n  bond-slaves eno1 eno2\n";
+  const MODPROBE = "options bonding mode=active-backup miimon=100\n";
+  const COMMAND = "ip link add bond0 type bond mode active-backup miimon 100\n";
+  const SYSFS = "/sys/class/net/bond0/bonding/mode:active-backup 1\n/sys/class/net/bond0/bonding/miimon:100\n";
+
+  test.each([
+    ["netplan", NETPLAN, "mii-monitor-interval", "netplan/01.yaml"],
+    ["systemd-networkd", NETWORKD, "MIIMonitorSec", "10-bond0.netdev"],
+    ["ifupdown", STANZA, "bond-miimon", "etc/network/interfaces"],
+    ["modprobe.d", MODPROBE, "miimon", "etc/modprobe.d/bonding.conf"],
+    ["a command of ip", COMMAND, "miimon", "runbook.md"],
+    ["sysfs", SYSFS, "bonding/miimon", "sysfs.txt"],
+  ])("%s: miimon is explained, with what this value means and its source", (_, text, needle, path) => {
+    const found = at(text, needle, { path });
+    expect(found?.on).toContain("100");
+    expect(found?.markdown).toMatch(/^\*\*miimon\*\* `100/);
+    expect(found?.markdown).toContain("Source: ");
+  });
+});

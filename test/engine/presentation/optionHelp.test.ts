@@ -61,7 +61,7 @@ describe("completion", () => {
 /** The hover in a text that is no capture. */
 function hoverAt(marked: string) {
   const [text, offset] = at(marked);
-  return explain({ text, sections: [] }, offset);
+  return explain({ text, sections: [], options: [] }, offset);
 }
 
 describe("hover", () => {

@@ -30,6 +30,14 @@ suite("Keys and values", () => {
     });
   }
 
+  test("another owner's words are explained as the option that they mean", async () => {
+    const netplan =
+      "network:\n  bonds:\n    bond0:\n      interfaces: [eno1, eno2]\n      parameters:\n        mii-monitor-interval: 100\n";
+    const document = await openNew(newFolder(), "netplan/01-bond.yaml", netplan);
+    await hoversAt(document, document.positionAt(0));
+    assertIncludes(await explained(document, "mii-monitor-interval", 4), "**miimon**");
+  });
+
   test("what a capture holds stays text", async () => {
     const evil = "[x](command:workbench.action.quit)";
     const document = await openUntitled(dump.replace("Slave: eno1\n", `Slave: ${evil}\n`), "bond-capture");
