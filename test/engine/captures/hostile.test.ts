@@ -28,7 +28,7 @@ const HOSTILE: Readonly<Record<string, (long: string) => string>> = {
   counters: (long) => `2: eno1: <UP> mtu 1500\nRX: ${long}\n1 ${long}`,
   routes: (long) => `default via 10.0.0.1 dev bond0 ${long}\ndefault via ${long}`,
   sysfs: (long) => `/sys/class/net/bond0/bonding/slaves:${long}\n/sys/class/net/${long}/bonding/${long}:1`,
-  stanzas: (long) => `iface bond0 inet static\n  bond-mode 1 ${long}\n${long}\n  up ${long} bonding\n`,
+  stanzas: (long) => `iface bond0 inet static\n  bond-mode 1\n${long}\n  up echo bonding\n`,
   "a keyfile": (long) => `[connection]\ntype=bond\n[bond]\n${long}=${long}\n`,
 };
 
