@@ -132,14 +132,21 @@ export function isOfOtherProgram(text: string, start: number, end: number): bool
   } else if (isDigit(first)) {
     const date = text.charCodeAt(start + 4) === 0x2d && text.charCodeAt(start + 7) === 0x2d;
     if (!date || !isDigit(text.charCodeAt(start + 1)) || text.charCodeAt(start + 10) !== 0x54 /* T */) return false;
-    host = text.indexOf(" ", start + 19) + 1;
+    host = behindBlank(text, start + 19, end);
   } else return false;
-  const tag = text.indexOf(" ", host) + 1;
-  if (host === 0 || tag === 0 || tag >= end) return false;
+  const tag = behindBlank(text, host, end);
+  if (tag >= end) return false;
   const letter = text.charCodeAt(tag);
   // Without a host the bond, the driver with a colon, or a card's address may stand here.
   const isNamed = text.charCodeAt(tag - 2) !== 0x3a && !isDigit(letter);
   return isNamed && letter !== 0x6b /* k */ && letter !== 0x4e /* N */;
+}
+
+/** The offset behind the next blank of a line; its end where there is none. What follows the line is not searched. */
+function behindBlank(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) !== 0x20) at += 1;
+  return Math.min(at + 1, end);
 }
 
 /**

@@ -10,6 +10,7 @@ const HOSTILE: Readonly<Record<string, (long: string) => string>> = {
   "a prompt that never ends": (long) => `[root@web1 ${long}`,
   "a user that never ends": (long) => `${long}@`,
   "a log that never ends": (long) => `[   47.651234] ${long}: link status definitely`,
+  "dates without a blank": (long) => `${long}${"2026-11-22T12:30:01\n".repeat(50_000)}`,
   "a key that never ends": (long) => `$ nmcli con show x\n${long}.${long}`,
   "an interface": (long) => `7: ${long}: <${long}`,
   "a command": (long) => `# cat ${long} | ${long}; nmcli con mod "${long}`,
