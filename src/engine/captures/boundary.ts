@@ -9,14 +9,14 @@ import { readSwitchCommand, readSwitchLine } from "./switchCommand.ts";
 /** A line that ends whatever came before: a prompt, a fence, a banner, a command copied without its prompt. */
 export interface Boundary {
   readonly output: CommandOutput | undefined;
-  readonly command?: string;
-  readonly host?: string;
+  readonly command?: string | undefined;
+  readonly host?: string | undefined;
   /** The switch whose prompt it is. */
-  readonly switch?: string;
+  readonly switch?: string | undefined;
   /** The column from which the line belongs to what follows (`{noformat}Bonding Mode: …`); absent where it is used up. */
-  readonly rest?: number;
+  readonly rest?: number | undefined;
   /** The column at which a command of a switch's configuration mode stands. */
-  readonly typed?: number;
+  readonly typed?: number | undefined;
   /** A command that is itself what is read (`nmcli con modify …`): what it is, and the column at which it stands. */
   readonly itself?: { readonly kind: SectionKind; readonly column: number };
 }
@@ -76,14 +76,14 @@ function readCommandLine(text: string): Boundary | undefined {
   const ofSwitch = readSwitchLine(text);
   if (ofSwitch !== undefined) {
     const { name, output, command, typed } = ofSwitch;
-    return { output, command, ...(name !== undefined && { switch: name }), ...(typed !== undefined && { typed }) };
+    return { output, command, switch: name, typed };
   }
   const prompt = readPrompt(text);
   if (prompt !== undefined) {
     const { command, host, weak } = prompt;
     if (command === "" && weak) return undefined;
     const column = text.length - command.length;
-    const said = { command, ...(host !== undefined && { host }) };
+    const said = { command, host };
     const kind = kindOfCommand(command);
     if (kind) return { output: undefined, ...said, itself: { kind, column } };
     const output = readCommand(command) ?? (weak ? outputOfFile(command.replace(/:$/, "")) : undefined);
@@ -154,5 +154,5 @@ export function outputOfFile(path: string): CommandOutput | undefined {
   if (path === "" || path.length > 300 || /\s/.test(path)) return undefined;
   const { kind, subject } = readName(path);
   if (kind === "other" && subject === undefined) return undefined;
-  return { kind, ...(subject !== undefined && { subject }), filtered: false, valueOnly: false, repeats: false };
+  return { kind, subject, filtered: false, valueOnly: false, repeats: false };
 }

@@ -6,9 +6,9 @@ import { isSetupKind } from "./setup.ts";
 export interface CommandOutput {
   readonly kind: SectionKind;
   /** The interface or connection profile that the command names. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** The host to which `ssh` goes. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** True where the output goes through a filter (`| grep …`), so that what is missing says nothing. */
   readonly filtered: boolean;
   /** True for `nmcli -g FIELD`, which prints the value alone. */
@@ -31,7 +31,7 @@ export function readCommand(command: string): CommandOutput | undefined {
   const { subject, ...rest } = first;
   return {
     ...rest,
-    ...(subject !== undefined && subjects.size === 1 && { subject }),
+    subject: subjects.size === 1 ? subject : undefined,
     repeats: first.repeats || (alike.length > 1 && subjects.size === 1) || LOOP.test(command),
   };
 }
@@ -61,8 +61,8 @@ function readSimpleCommand(command: string): CommandOutput | undefined {
     valueOnly: false,
     repeats: false,
     ...rest,
-    ...(subject !== undefined && !subject.includes("$") && { subject }),
-    ...(host !== undefined && { host: host.replace(/^.*@/, "") }),
+    subject: subject?.includes("$") ? undefined : subject,
+    host: host?.replace(/^.*@/, ""),
     filtered: recognised.filtered === true || filters.some((filter) => !PASSES.test(filter)),
   };
 }
@@ -130,7 +130,7 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
     const single = new Set(bonds).size === 1 && !/[*?[]/.test(only);
     return {
       kind: "proc-bonding",
-      ...(single && { subject: only }),
+      subject: single ? only : undefined,
       filtered: program !== "for" && !(program === "cat") && !printsEverything(program, words),
       repeats: single && bonds.length > 1,
     };
@@ -147,9 +147,7 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
     const [file] = files;
     // Several values without their names cannot be told apart.
     const named = program.endsWith("grep") || program === "for";
-    return named || files.length === 1
-      ? { kind: "sysfs", ...(file && files.length === 1 && { subject: file }) }
-      : undefined;
+    return named || files.length === 1 ? { kind: "sysfs", subject: files.length === 1 && file ? file : undefined } : undefined;
   }
   const alone = words.length === 1 ? words[0] : undefined;
   if (program === "cat" && alone !== undefined && /^bond[\w.-]*$/.test(alone))
@@ -188,13 +186,13 @@ function readNmcli(words: string[]): Recognised | undefined {
   const [name] = names;
   if (name === undefined)
     return { kind: "nmcli-profiles", filtered: words.some((word) => /^(?:-a|--active)$/.test(word)) };
-  return { kind: "nmcli-connection", ...(names.length === 1 && { subject: name }), valueOnly: fields !== undefined };
+  return { kind: "nmcli-connection", subject: names.length === 1 ? name : undefined, valueOnly: fields !== undefined };
 }
 
 function readNmcliDevice(verb: string, [name]: string[]): Recognised | undefined {
   if ("status".startsWith(verb)) return { kind: "nmcli-devices" };
   if (!"show".startsWith(verb)) return undefined;
-  return { kind: "nmcli-devices", ...(name !== undefined && { subject: name }) };
+  return { kind: "nmcli-devices", subject: name };
 }
 
 function readIp(words: string[]): Recognised | undefined {

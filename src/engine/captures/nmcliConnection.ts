@@ -14,15 +14,15 @@ export interface NmcliConnection {
   readonly kind: "nmcli-connection";
   readonly section: Section;
   /** The profile's name or UUID from the command or the file's name. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** The first property that has a value, and of the others those that are asked for (`ASKED_FOR`), under nmcli's own names. */
   readonly properties: ReadonlyMap<string, Fact<string>>;
   /** True where settings were printed that stand behind `connection.*` in a profile that is printed whole. */
   readonly ofWhole: boolean;
   /** What a port's profile names as its bond: `connection.controller`, before 1.46 `connection.master`. */
-  readonly controller?: Fact<string>;
+  readonly controller?: Fact<string> | undefined;
   /** The value of `bond.options`, spanning the value only. */
-  readonly options?: Fact<string>;
+  readonly options?: Fact<string> | undefined;
   /** The single options of `bond.options`. */
   readonly bondOptions: ReadonlyMap<OptionName, Fact<string>>;
   readonly layout: NmcliLayout;
@@ -111,10 +111,10 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
   const connection = {
     kind: "nmcli-connection",
     section,
-    ...(subject !== undefined && { subject }),
+    subject,
     properties,
     ofWhole,
-    ...(controller !== undefined && { controller }),
+    controller,
     layout: options?.layout ?? "columns",
   } as const;
   if (options === undefined) return { ...connection, bondOptions: new Map() };

@@ -1,6 +1,6 @@
 /** A shell prompt found at the start of a line. */
 export interface Prompt {
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** The command behind the prompt; empty at a bare prompt. */
   readonly command: string;
   /** True where the same characters may begin something else (`# comment`, `% Total`): the command has to decide. */
@@ -62,7 +62,7 @@ export function readPrompt(text: string): Prompt | undefined {
 
 function prompt(text: string, match: RegExpExecArray, weak: boolean, host?: string): Prompt {
   const named = host !== undefined && !SHELL.test(host);
-  return { ...(named && { host }), command: text.slice(match[0].length).trim(), weak };
+  return { host: named ? host : undefined, command: text.slice(match[0].length).trim(), weak };
 }
 
 const TAIL = /[#$%>❯➜]/;

@@ -237,15 +237,15 @@ class Splitter {
       capture: this.#capture,
       start,
       end,
-      ...(command !== undefined && { command }),
-      ...(host !== undefined && { host }),
-      ...(name !== undefined && { switch: name }),
+      command,
+      host,
+      switch: name,
     };
     const proposals = marked.map((line) => readProposal(line, section));
     this.ended.push({
       section,
       lines,
-      ...(subject !== undefined && { subject }),
+      subject,
       filtered,
       valueOnly,
       proposals,
@@ -279,7 +279,7 @@ function isTimeOfPrompt(text: string): boolean {
   return /^[\d-]{10} [\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
 }
 
-function isOfBond({ bond }: { readonly bond?: string }): boolean {
+function isOfBond({ bond }: { readonly bond?: string | undefined }): boolean {
   return bond !== undefined;
 }
 

@@ -4,7 +4,7 @@ import type { BondDump } from "../captures/procBonding.ts";
 /** The part of a capture that belongs to one host. */
 export interface Strand {
   readonly read: ReadCapture;
-  readonly host?: string;
+  readonly host?: string | undefined;
   readonly reports: readonly Report[];
 }
 
@@ -13,7 +13,7 @@ export interface Case {
   readonly id: string;
   readonly strands: readonly Strand[];
   /** The dumps of the same bonds that other cases show at earlier times, oldest first. */
-  readonly earlier?: readonly BondDump[];
+  readonly earlier?: readonly BondDump[] | undefined;
 }
 
 /** A folder in which captures may be joined: an opened workspace folder, or a folder named on the command line. */
@@ -93,7 +93,7 @@ function commonFolder(strands: readonly Strand[]): string {
 function strandsOf(read: ReadCapture): Strand[] {
   const hosts = new Set(read.sections.map((section) => section.host).filter((host) => host !== undefined));
   const [only] = hosts;
-  if (hosts.size < 2) return [{ read, ...(only !== undefined && { host: only }), reports: read.reports }];
+  if (hosts.size < 2) return [{ read, host: only, reports: read.reports }];
   const ofHost = new Map<string | undefined, Report[]>([...hosts].map((host) => [host, []]));
   for (const report of read.reports) {
     const { host = only, switch: ofSwitch } = report.section;

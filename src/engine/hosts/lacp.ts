@@ -27,11 +27,11 @@ export function bondLacpOf(dumps: readonly BondDump[], interfaces: readonly IpIn
   const systemMac = stated(open.map((dump) => asMac(dump.systemMac)));
   const noAggregator = stated(dumps.map((dump) => dump.noActiveAggregator));
   return {
-    ...(aggregator && { aggregator }),
-    ...(ports && { ports }),
-    ...(partnerMac && { partnerMac }),
-    ...(systemMac && { systemMac }),
-    ...(noAggregator && { noAggregator }),
+    aggregator,
+    ports,
+    partnerMac,
+    systemMac,
+    noAggregator,
   };
 }
 
@@ -55,21 +55,21 @@ export function portLacpOf(dumped: readonly DumpedPort[], blocks: readonly Pairs
   const actorChurn = churns((port) => port.actorChurn, "churn_actor_state");
   const partnerChurn = churns((port) => port.partnerChurn, "churn_partner_state");
   return {
-    ...(aggregator && { aggregator }),
-    ...(actorState && { actorState }),
-    ...(partnerState && { partnerState }),
-    ...(actorKey && { actorKey }),
-    ...(partnerKey && { partnerKey }),
-    ...(partnerPort && { partnerPort }),
-    ...(partnerMac && { partnerMac }),
-    ...(actorChurn && { actorChurn }),
-    ...(partnerChurn && { partnerChurn }),
+    aggregator,
+    actorState,
+    partnerState,
+    actorKey,
+    partnerKey,
+    partnerPort,
+    partnerMac,
+    actorChurn,
+    partnerChurn,
   };
 }
 
 /** Every fact of LACP that was captured of a port or of its bond. */
 export function lacpFactsOf(lacp: PortLacp | BondLacp): Stated<unknown>[] {
-  return Object.values(lacp);
+  return Object.values<Stated<unknown> | undefined>({ ...lacp }).filter((fact) => fact !== undefined);
 }
 
 /** True where the port's own addresses are zeros too: somebody blanked them, and a partner of zeros says nothing. */
