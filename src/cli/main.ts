@@ -129,9 +129,9 @@ function fix(paths: readonly string[], settings: Settings): number {
   try {
     if (path === undefined || paths.length !== 1 || isFolder(path))
       throw new UsageError("--fix takes exactly one file, or - for standard input.");
-    const { text, encoding } = readInput(path);
+    const { text, encode } = readInput(path);
     const analysis = analyze([{ path, text }], settings);
-    print(Buffer.from(holdsOutput(analysis.captures) ? fixed(text, analysis.findings) : text, encoding));
+    print(encode(holdsOutput(analysis.captures) ? fixed(text, analysis.findings) : text));
     if (holdsOutput(analysis.captures)) return exitCode(analysis.findings);
     complain(NOTHING);
   } catch (error) {

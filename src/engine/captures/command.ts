@@ -147,7 +147,9 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
     const [file] = files;
     // Several values without their names cannot be told apart.
     const named = program.endsWith("grep") || program === "for";
-    return named || files.length === 1 ? { kind: "sysfs", subject: files.length === 1 && file ? file : undefined } : undefined;
+    return named || files.length === 1
+      ? { kind: "sysfs", subject: files.length === 1 && file ? file : undefined }
+      : undefined;
   }
   const alone = words.length === 1 ? words[0] : undefined;
   if (program === "cat" && alone !== undefined && /^bond[\w.-]*$/.test(alone))
