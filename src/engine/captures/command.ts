@@ -19,8 +19,7 @@ export interface CommandOutput {
 
 /** Recognises a command line by its words; `undefined` where its output is none that Bondlint reads. */
 export function readCommand(command: string): CommandOutput | undefined {
-  const outputs = command
-    .slice(0, LONGEST)
+  const outputs = unwrapped(command.slice(0, LONGEST))
     .split(/\|\||&&|;/)
     .map(readSimpleCommand)
     .filter((output) => output !== undefined);
@@ -39,11 +38,22 @@ export function readCommand(command: string): CommandOutput | undefined {
 /** Code units of a command line in which its words are looked for. */
 const LONGEST = 4000;
 
+/** Programs that run what stands between quotes behind them. */
+const RUNS_QUOTED = /(?:^|[\s/])(?:ssh|plink|su|bash|sh|ansible|pdsh|clush|salt)(?:\.exe)?\s/;
+
+/** `ssh host "cat FILE; ip link"` without its quotes. */
+function unwrapped(command: string): string {
+  const from = command.search(/["']/);
+  if (from === -1 || !RUNS_QUOTED.test(command.slice(0, from))) return command;
+  const to = command.lastIndexOf(command.charAt(from));
+  return to > from ? `${command.slice(0, from)}${command.slice(from + 1, to)}${command.slice(to + 1)}` : command;
+}
+
 const LOOP = /^(?:sudo )?(?:watch|while|until|for)\s/;
 
 /** Words before a command that do not change what it prints. */
 const BEFORE =
-  /^(?:sudo|doas|time|command|builtin|exec|env|do|then|nohup|nice|stdbuf|timeout|watch|asuser|chroot|nsenter|oc|kubectl|docker|podman|ssh|ip|-.*|\w+=\S*)$/;
+  /^(?:sudo|doas|time|command|builtin|exec|env|do|then|nohup|nice|stdbuf|timeout|watch|asuser|chroot|nsenter|oc|kubectl|docker|podman|ssh|plink(?:\.exe)?|su|bash|sh|ansible|pdsh|clush|salt|ip|-.*|\w+=\S*)$/;
 
 /** What follows `|` and lets everything through. */
 const PASSES = /^\s*(?:sudo\s+)?(?:tee|cat|less|more)\b/;
@@ -56,7 +66,7 @@ function readSimpleCommand(command: string): CommandOutput | undefined {
   const recognised = program === undefined ? undefined : PROGRAMS.get(program)?.(words.slice(at + 1));
   if (recognised === undefined) return undefined;
   const { subject, ...rest } = recognised;
-  const host = words[0] === "ssh" ? words.slice(1, at).find((word) => !word.startsWith("-")) : undefined;
+  const host = /^(?:ssh|plink(?:\.exe)?)$/.test(words[0] ?? "") ? destination(words.slice(1, at)) : undefined;
   return {
     valueOnly: false,
     repeats: false,
@@ -65,6 +75,11 @@ function readSimpleCommand(command: string): CommandOutput | undefined {
     host: host?.replace(/^.*@/, ""),
     filtered: recognised.filtered === true || filters.some((filter) => !PASSES.test(filter)),
   };
+}
+
+/** The host among the words behind `ssh`: the first that is no option and no value of one (ssh(1)). */
+function destination(words: readonly string[]): string | undefined {
+  return words.find((word, at) => !word.startsWith("-") && !/^-[BbcDEeFIiJLlmOopQRSWw]$/.test(words[at - 1] ?? ""));
 }
 
 /** The place of the program in a simple command: behind `sudo`, `ssh host`, `ip netns exec x`, `oc debug … chroot /host`. */

@@ -107,7 +107,9 @@ class Splitter {
     return this.#current;
   }
 
-  #cross(line: Line, { output, command, host, switch: name, itself }: Boundary): void {
+  #cross(line: Line, boundary: Boundary): void {
+    const { host, switch: name, itself } = boundary;
+    const { output, command } = boundary.again ? answered(this.#current) : boundary;
     const draft = this.#open(line.start, itself?.kind ?? output?.kind ?? "other");
     if (command !== undefined) draft.command = command;
     if (host !== undefined) draft.host = host;
@@ -266,6 +268,11 @@ function newDraft(start: number, kind: SectionKind): Draft {
     repeats: false,
     begun: false,
   };
+}
+
+/** What stood before the heading of a host: the command, and what its output is. */
+function answered({ command, kind, subject, filtered, valueOnly, repeats }: Draft): Boundary {
+  return { command, output: { kind, subject, filtered, valueOnly, repeats } };
 }
 
 /** True for files in which a line that begins with `#` is a comment, and no prompt. */
