@@ -2,12 +2,16 @@ import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
+import { joinedOptions, MOST } from "./broken.ts";
 import { readNmcliProperty } from "./nmcliDevices.ts";
 import { noteColumn } from "./note.ts";
 import type { Part } from "./part.ts";
 
-/** How the profile was printed: nmcli's two columns, its terse form, the bare value of `-g`, or `-m tabular`. */
-export type NmcliLayout = "columns" | "terse" | "value" | "table";
+/**
+ * How the profile was printed: nmcli's two columns, its terse form, the bare value of `-g`, or `-m tabular`; `broken` where
+ * the line of the options stands in several lines.
+ */
+export type NmcliLayout = "columns" | "terse" | "value" | "table" | "broken";
 
 /** One connection profile as `nmcli connection show NAME` prints it. */
 export interface NmcliConnection {
@@ -87,7 +91,7 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
       options ??= { key, value: value.slice(0, noteColumn(value)).trimEnd(), line, from, layout };
   };
   let columns: readonly Column[] | undefined;
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const { text } = line;
     const header = text.startsWith("name ") ? readHeader(text) : undefined;
     if (header) columns = header;
@@ -101,7 +105,9 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
       const property = readNmcliProperty(line);
       if (property) {
         const { key, value, from } = property;
-        take(key, value, line, from, from > key.length + 1 ? "columns" : "terse");
+        const whole = key === "bond.options" ? joinedOptions(line, from, lines.slice(at + 1, at + 1 + MOST)) : line;
+        const layout = whole !== line ? "broken" : from > key.length + 1 ? "columns" : "terse";
+        take(key, whole === line ? value : whole.text.slice(from), whole, from, layout);
       } else if (valueOnly && /^\w{1,40}=/.test(text)) take("bond.options", text, line, 0, "value");
     }
   }

@@ -121,11 +121,13 @@ function perText(judge: Judge): Judge {
   };
 }
 
-/** The problems of a text that stands at a fact. */
-function problemsIn({ errors, warnings }: Judgement, { start, section }: Fact<unknown>): Fact<FoundProblem>[] {
+/** The problems of a text that stands at a fact; where the text was broken, each of them stands at the whole. */
+function problemsIn({ errors, warnings }: Judgement, { value: text, ...whole }: Fact<string>): Fact<FoundProblem>[] {
+  const { start, end, section } = whole;
+  const isWhole = end - start === text.length;
   return [...errors, ...warnings].slice(0, MOST).map((problem) => {
-    const { replaces } = problem;
-    const place = { start: start + problem.start, end: start + problem.end };
+    const replaces = isWhole ? problem.replaces : undefined;
+    const place = isWhole ? { start: start + problem.start, end: start + problem.end } : { start, end };
     const value: FoundProblem = {
       ...problem,
       ...place,
