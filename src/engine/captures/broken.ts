@@ -27,7 +27,8 @@ export function joinedOptions(line: Line, from: number, below: readonly Line[]):
 
 function continues(value: string, { start, end }: Line, next: Line): boolean {
   const { text } = next;
-  if (!IN_OPTIONS.test(value) || value === "--" || !IN_OPTIONS.test(text) || readNmcliProperty(next)) return false;
+  if (!IN_OPTIONS.test(value) || value === "--" || !IN_OPTIONS.test(text) || isRule(text)) return false;
+  if (readNmcliProperty(next)) return false;
   if (text.includes("=")) return true;
   return (
     value !== "" && (/[=,]$/.test(value) || text.startsWith(",") || (WIDTHS.has(end - start) && !REMARK.test(text)))
@@ -36,6 +37,11 @@ function continues(value: string, { start, end }: Line, next: Line): boolean {
 
 /** Characters of which options are made; a note behind them has others. */
 const IN_OPTIONS = /^[\w.,=:@+-]{0,400}$/;
+
+/** A line of dashes, with which `nmcli -p` sets off a part. */
+function isRule(text: string): boolean {
+  return !/\w/.test(text);
+}
 
 function joined(line: Line, next: Line): Line {
   const offsets = [line, next].flatMap((one) => Array.from(one.text, (_, column) => offsetOf(one, column)));

@@ -128,6 +128,27 @@ describe("names", () => {
 });
 
 describe("sections", () => {
+  test("the answers of several hosts below headings of clush are each their own", () => {
+    const heading = (host: string) => `---------------\n${host}\n---------------\n${DUMP}`;
+    const answers = `${heading("web1")}${heading("web2 (1)")}`;
+    const command = "$ clush -bw web1,web2 cat /proc/net/bonding/bond0\n";
+    expect(sections(command + answers).map(([kind, , host]) => [kind, host])).toEqual([
+      ["other", ""],
+      ["proc-bonding", "web1"],
+      ["proc-bonding", "web2"],
+    ]);
+    expect(sections(answers).map(([, , host]) => host)).toEqual(["", "", ""]);
+  });
+
+  test("lines that grep printed with the name of the bond, in the folder of the dumps", () => {
+    const text = ["bond0", "bond1"].map((bond) => DUMP.replace(/^(?=.)/gm, `${bond}:`)).join("");
+    const dumps = readCapture({ path: "a.txt", text }).reports;
+    expect(dumps.map((dump) => dump.kind === "proc-bonding" && [dump.bond, dump.mode?.value])).toEqual([
+      ["bond0", "active-backup"],
+      ["bond1", "active-backup"],
+    ]);
+  });
+
   test("each host's answer to Ansible is its own, and of the command that was asked", () => {
     const command = 'ansible all -a "cat /proc/net/bonding/bond0"';
     const answers = ["web1", "web2"].map((host) => `${host} | CHANGED | rc=0 >>\n${DUMP}`);
