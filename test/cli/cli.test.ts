@@ -117,6 +117,13 @@ describe("--fix", () => {
     expect(fixed.equals(encode(plain))).toBe(true);
   });
 
+  test("corrects the bond of each host that a text shows", () => {
+    const dump = labFile(`${SHUT}/proc_net_bonding_bond0.txt`);
+    const text = ["web1", "web2"].map((host) => `[root@${host} ~]# cat /proc/net/bonding/bond0\n${dump}`).join("");
+    const { bytes } = bondlint(["--fix", "-"], text);
+    expect(bytes.toString().split(MARK)).toHaveLength(3);
+  });
+
   test("twice changes nothing more", () => {
     const once = bondlint(["--fix", "-"], session());
     const twice = bondlint(["--fix", "-"], once.bytes);

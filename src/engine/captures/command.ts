@@ -79,7 +79,10 @@ function readSimpleCommand(command: string): CommandOutput | undefined {
 
 /** The host among the words behind `ssh`: the first that is no option and no value of one (ssh(1)). */
 function destination(words: readonly string[]): string | undefined {
-  return words.find((word, at) => !word.startsWith("-") && !/^-[BbcDEeFIiJLlmOopQRSWw]$/.test(words[at - 1] ?? ""));
+  const host = words.find(
+    (word, at) => !word.startsWith("-") && !/^-[BbcDEeFIiJLlmOopQRSWw]$/.test(words[at - 1] ?? ""),
+  );
+  return host?.includes("$") ? undefined : host;
 }
 
 /** The place of the program in a simple command: behind `sudo`, `ssh host`, `ip netns exec x`, `oc debug … chroot /host`. */

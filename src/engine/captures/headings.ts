@@ -29,6 +29,18 @@ export function hostInHeading(
   return name.replace(/ .*/, "");
 }
 
+/** The hosts that a loop over ssh asks: `for h in web1 web2; do echo "== $h"; ssh $h cat …; done`. */
+export function hostsAsked(command: string): ReadonlySet<string> | undefined {
+  const [, words] = /^for \w{1,40} in ([\w.\s-]{1,2000}); ?do\s/.exec(command) ?? [];
+  if (words === undefined || !/\sssh\s[^;|]{0,200}\$/.test(command.slice(0, 4000))) return undefined;
+  return new Set(words.trim().split(/\s+/));
+}
+
+/** The name that stands alone in a line, in whatever dress: `== web1 ==`, `web1:`. */
+export function nameAlone(text: string): string | undefined {
+  return text.length > 120 ? undefined : /^[\s=*#-]*([A-Za-z\d](?:[\w.-]{0,100}\w)?):?[\s=*#-]*$/.exec(text)?.[1];
+}
+
 function isRule(text: string): boolean {
   return text.startsWith("-----") && /^-{5,400}$/.test(text);
 }

@@ -3,7 +3,7 @@ import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
-import { hostInHeading, isPrefixed, nameInBanner } from "./headings.ts";
+import { hostInHeading, hostsAsked, isPrefixed, nameAlone, nameInBanner } from "./headings.ts";
 import { isOfOtherProgram, type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
 import { readMessage } from "./logMessage.ts";
 import { readManagerMessage } from "./managerMessage.ts";
@@ -32,6 +32,8 @@ interface Draft {
   begun: boolean;
   /** The first property of a profile: where it comes again, the next profile begins. */
   firstKey?: string;
+  /** The hosts whose answers follow. */
+  asked?: ReadonlySet<string>;
   /** How the lines of a log begin. */
   dress?: LogDress;
 }
@@ -115,6 +117,8 @@ class Splitter {
     const { output, command } = boundary.again ? answered(this.#current) : boundary;
     const draft = this.#open(line.start, itself?.kind ?? output?.kind ?? "other");
     if (command !== undefined) draft.command = command;
+    const asked = command === undefined ? undefined : hostsAsked(command);
+    if (asked !== undefined) draft.asked = asked;
     if (host !== undefined) draft.host = host;
     if (name !== undefined) draft.switch = name;
     if (output?.subject !== undefined) draft.subject = output.subject;
@@ -171,7 +175,7 @@ class Splitter {
 
   #takeContent(line: Line): void {
     const { text } = line;
-    const host = hostInHeading(this.#above, text, this.#current.command);
+    const host = hostInHeading(this.#above, text, this.#current.command) ?? this.#hostOfLoop(text);
     this.#above = [this.#above[1], text];
     if (host !== undefined) {
       this.#cross(line, { output: undefined, host, again: true });
@@ -206,6 +210,12 @@ class Splitter {
       lines.push(line);
       if (kind === "proc-bonding") this.#before = text;
     }
+  }
+
+  #hostOfLoop(text: string): string | undefined {
+    const { asked } = this.#current;
+    const name = asked && nameAlone(text);
+    return name !== undefined && asked?.has(name) ? name : undefined;
   }
 
   #nextProfile(text: string): { kind: SectionKind; always: boolean } | undefined {

@@ -1,5 +1,7 @@
+import { isZeroMac } from "../bonding/lacp.ts";
 import type { ReadCapture, Report } from "../captures/index.ts";
 import type { BondDump } from "../captures/procBonding.ts";
+import { asMac } from "./address.ts";
 
 /** The part of a capture that belongs to one host. */
 export interface Strand {
@@ -36,7 +38,8 @@ export function findCases(captures: readonly ReadCapture[], roots?: readonly Roo
       if (others) others.push(only);
       else joinable.set(root, [only]);
     } else {
-      for (const strand of strands) cases.push(alone(strand, strands.length > 1));
+      const ids = new Set<string>();
+      for (const strand of strands) cases.push(among(ids, alone(strand, strands.length > 1)));
     }
   }
   for (const [root, strands] of joinable) cases.push(...casesOfFolder(root, strands));
@@ -46,6 +49,14 @@ export function findCases(captures: readonly ReadCapture[], roots?: readonly Roo
 function alone(strand: Strand, severalHosts: boolean): Case {
   const { path } = strand.read.capture;
   return { id: severalHosts ? `${path}#${strand.host ?? ""}` : path, strands: [strand] };
+}
+
+/** The case with an id of its own: hosts whose names are not known follow each other with a number. */
+function among(ids: Set<string>, one: Case): Case {
+  let id = one.id;
+  for (let number = 2; ids.has(id); number += 1) id = `${one.id}${number}`;
+  ids.add(id);
+  return { ...one, id };
 }
 
 function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {
@@ -93,7 +104,7 @@ function commonFolder(strands: readonly Strand[]): string {
 function strandsOf(read: ReadCapture): Strand[] {
   const hosts = new Set(read.sections.map((section) => section.host).filter((host) => host !== undefined));
   const [only] = hosts;
-  if (hosts.size < 2) return [{ read, host: only, reports: read.reports }];
+  if (hosts.size < 2) return byMachine(read.reports).map((reports) => ({ read, host: only, reports }));
   const ofHost = new Map<string | undefined, Report[]>([...hosts].map((host) => [host, []]));
   for (const report of read.reports) {
     const { host = only, switch: ofSwitch } = report.section;
@@ -102,6 +113,37 @@ function strandsOf(read: ReadCapture): Strand[] {
     for (const own of owners) own?.push(report);
   }
   return [...hosts].map((host) => ({ read, host, reports: ofHost.get(host) ?? [] }));
+}
+
+/**
+ * Splits the outputs of a text without names of hosts where a dump shows the same ports with other permanent addresses, every one of
+ * them: it is of another machine, and so is what follows.
+ */
+function byMachine(reports: readonly Report[]): (readonly Report[])[] {
+  const machines: { readonly addresses: Map<string, string>; readonly reports: Report[] }[] = [];
+  let current = { addresses: new Map<string, string>(), reports: [] as Report[] };
+  for (const report of reports) {
+    const addresses = report.kind === "proc-bonding" ? addressesIn(report) : [];
+    const isOther = ({ addresses: known }: typeof current) =>
+      addresses.some(([port]) => known.has(port)) &&
+      addresses.every(([port, mac]) => known.has(port) && known.get(port) !== mac);
+    if (isOther(current)) {
+      const known = machines.find((one) => addresses.every(([port, mac]) => one.addresses.get(port) === mac));
+      current = known ?? { addresses: new Map(), reports: [] };
+    }
+    if (!machines.includes(current)) machines.push(current);
+    for (const [port, mac] of addresses) current.addresses.set(port, mac);
+    current.reports.push(report);
+  }
+  return machines.length > 1 ? machines.map((one) => one.reports) : [reports];
+}
+
+/** The permanent addresses in a dump, by bond and port; what was blanked is none. */
+function addressesIn({ bond, ports }: BondDump): (readonly [port: string, mac: string])[] {
+  return ports.flatMap(({ name, permanentMac }) => {
+    const mac = asMac(permanentMac)?.value;
+    return mac === undefined || isZeroMac(mac) ? [] : [[`${bond ?? ""} ${name.value}`, mac] as const];
+  });
 }
 
 /** True where nothing shows that the strands are of two hosts, or of one host at two times. */
@@ -121,12 +163,7 @@ class Agreement {
     if (host !== undefined && this.#host !== undefined && host !== this.#host) return false;
     this.#host ??= host;
     const dumps = reports.filter((report) => report.kind === "proc-bonding");
-    for (const dump of dumps) {
-      for (const port of dump.ports) {
-        const mac = port.permanentMac?.value;
-        if (mac !== undefined && differs(this.#addresses, `${dump.bond ?? ""} ${port.name.value}`, mac)) return false;
-      }
-    }
+    for (const [port, mac] of dumps.flatMap(addressesIn)) if (differs(this.#addresses, port, mac)) return false;
     const last = dumps.at(-1);
     return last === undefined || !differs(this.#states, last.bond ?? "", stateOf(last));
   }

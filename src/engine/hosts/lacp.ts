@@ -2,6 +2,7 @@ import { isZeroMac } from "../bonding/lacp.ts";
 import type { IpInterface } from "../captures/ipInterface.ts";
 import type { BondDump, DumpedPort } from "../captures/procBonding.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
+import { asMac } from "./address.ts";
 import type { BondLacp, PortLacp } from "./model.ts";
 
 type Pairs = ReadonlyMap<string, Fact<string>>;
@@ -75,12 +76,6 @@ export function lacpFactsOf(lacp: PortLacp | BondLacp): Stated<unknown>[] {
 /** True where the port's own addresses are zeros too: somebody blanked them, and a partner of zeros says nothing. */
 function isMasked({ permanentMac, actor }: DumpedPort): boolean {
   return [permanentMac, actor?.systemMac].some((mac) => mac !== undefined && isZeroMac(mac.value));
-}
-
-/** An address as the kernel prints it; what was blanked with letters is none. */
-export function asMac(fact: Fact<string> | undefined): Fact<string> | undefined {
-  const mac = fact?.value.toLowerCase();
-  return fact && mac !== undefined && /^[\da-f]{2}(?::[\da-f]{2}){5}$/.test(mac) ? { ...fact, value: mac } : undefined;
 }
 
 function asNumber(fact: Fact<string> | undefined): Fact<number> | undefined {

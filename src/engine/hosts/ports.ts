@@ -1,9 +1,10 @@
 import type { IpInterface } from "../captures/ipInterface.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
+import { asMac } from "./address.ts";
 import type { Links } from "./evidence.ts";
 import { groupBy } from "./group.ts";
-import { asMac, portLacpOf } from "./lacp.ts";
+import { portLacpOf } from "./lacp.ts";
 import type { Managed, Port } from "./model.ts";
 
 type IpBondBlock = ReadonlyMap<string, Fact<string>>;

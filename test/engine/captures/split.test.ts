@@ -140,6 +140,18 @@ describe("sections", () => {
     expect(sections(answers).map(([, , host]) => host)).toEqual(["", "", ""]);
   });
 
+  test("the answers of the hosts of a loop over ssh are each their own, headed by their names", () => {
+    const command = '$ for h in web1 web2; do echo "== $h"; ssh $h cat /proc/net/bonding/bond0; done\n';
+    const found = sections(`${command}== web1\n${DUMP}web2:\n${DUMP}`);
+    expect(found.map(([kind, , host]) => [kind, host])).toEqual([
+      ["other", ""],
+      ["proc-bonding", "web1"],
+      ["proc-bonding", "web2"],
+    ]);
+    const local = "$ for h in web1 web2; do echo $h; cat /proc/net/bonding/$h; done\n";
+    expect(sections(`${local}web1\n${DUMP}`).every(([, , host]) => host === "")).toBe(true);
+  });
+
   test("lines that grep printed with the name of the bond, in the folder of the dumps", () => {
     const text = ["bond0", "bond1"].map((bond) => DUMP.replace(/^(?=.)/gm, `${bond}:`)).join("");
     const dumps = readCapture({ path: "a.txt", text }).reports;
