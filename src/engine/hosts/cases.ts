@@ -8,6 +8,8 @@ export interface Strand {
   readonly read: ReadCapture;
   readonly host?: string | undefined;
   readonly reports: readonly Report[];
+  /** True where the text shows other hosts too. */
+  readonly amongOthers: boolean;
 }
 
 /** Captures that belong to one host. */
@@ -38,37 +40,36 @@ export function findCases(captures: readonly ReadCapture[], roots?: readonly Roo
       if (others) others.push(only);
       else joinable.set(root, [only]);
     } else {
-      const ids = new Set<string>();
-      for (const strand of strands) cases.push(among(ids, alone(strand, strands.length > 1)));
+      const seen = new Map<string, number>();
+      for (const strand of strands) cases.push(numbered(alone(strand), seen));
     }
   }
   for (const [root, strands] of joinable) cases.push(...casesOfFolder(root, strands));
   return cases.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function alone(strand: Strand, severalHosts: boolean): Case {
+function alone(strand: Strand): Case {
   const { path } = strand.read.capture;
-  return { id: severalHosts ? `${path}#${strand.host ?? ""}` : path, strands: [strand] };
+  return { id: strand.amongOthers ? `${path}#${strand.host ?? ""}` : path, strands: [strand] };
 }
 
-/** The case with an id of its own: hosts whose names are not known follow each other with a number. */
-function among(ids: Set<string>, one: Case): Case {
-  let id = one.id;
-  for (let number = 2; ids.has(id); number += 1) id = `${one.id}${number}`;
-  ids.add(id);
-  return { ...one, id };
+/** The case with an id of its own: machines that nothing tells apart by name are numbered from the second on. */
+function numbered(one: Case, seen: Map<string, number>): Case {
+  const count = (seen.get(one.id) ?? 0) + 1;
+  seen.set(one.id, count);
+  return count === 1 ? one : { ...one, id: `${one.id}#${count}` };
 }
 
 function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {
   const [first] = strands;
-  if (first && strands.length === 1) return [alone(first, false)];
+  if (first && strands.length === 1) return [alone(first)];
   if (agree(strands)) return [{ id: folder || commonFolder(strands) || ".", strands }];
   const subfolders = new Map<string, Strand[]>();
   const cases: Case[] = [];
   for (const strand of strands) {
     const subfolder = childFolder(folder, strand.read.capture.path);
     if (subfolder === undefined) {
-      cases.push(alone(strand, false));
+      cases.push(alone(strand));
       continue;
     }
     const inside = subfolders.get(subfolder);
@@ -104,7 +105,10 @@ function commonFolder(strands: readonly Strand[]): string {
 function strandsOf(read: ReadCapture): Strand[] {
   const hosts = new Set(read.sections.map((section) => section.host).filter((host) => host !== undefined));
   const [only] = hosts;
-  if (hosts.size < 2) return byMachine(read.reports).map((reports) => ({ read, host: only, reports }));
+  if (hosts.size < 2) {
+    const machines = byMachine(read.reports);
+    return machines.map((reports) => ({ read, host: only, reports, amongOthers: machines.length > 1 }));
+  }
   const ofHost = new Map<string | undefined, Report[]>([...hosts].map((host) => [host, []]));
   for (const report of read.reports) {
     const { host = only, switch: ofSwitch } = report.section;
@@ -112,30 +116,39 @@ function strandsOf(read: ReadCapture): Strand[] {
     const owners = ofSwitch === undefined ? [ofHost.get(host)] : ofHost.values();
     for (const own of owners) own?.push(report);
   }
-  return [...hosts].map((host) => ({ read, host, reports: ofHost.get(host) ?? [] }));
+  return [...hosts].map((host) => ({ read, host, reports: ofHost.get(host) ?? [], amongOthers: true }));
+}
+
+/** What one text shows of a machine that nothing names: the addresses of its ports, and its outputs. */
+interface Machine {
+  readonly addresses: Map<string, string>;
+  readonly reports: Report[];
 }
 
 /**
- * Splits the outputs of a text without names of hosts where a dump shows the same ports with other permanent addresses, every one of
- * them: it is of another machine, and so is what follows.
+ * Splits the outputs of a text without names of hosts where a dump shows ports of the same names with other permanent addresses, every
+ * one of them: it is of another machine, and so is what follows.
  */
 function byMachine(reports: readonly Report[]): (readonly Report[])[] {
-  const machines: { readonly addresses: Map<string, string>; readonly reports: Report[] }[] = [];
-  let current = { addresses: new Map<string, string>(), reports: [] as Report[] };
+  let current: Machine = { addresses: new Map(), reports: [] };
+  const machines = [current];
+  const byAddress = new Map<string, Machine>();
   for (const report of reports) {
     const addresses = report.kind === "proc-bonding" ? addressesIn(report) : [];
-    const isOther = ({ addresses: known }: typeof current) =>
-      addresses.some(([port]) => known.has(port)) &&
-      addresses.every(([port, mac]) => known.has(port) && known.get(port) !== mac);
-    if (isOther(current)) {
-      const known = machines.find((one) => addresses.every(([port, mac]) => one.addresses.get(port) === mac));
+    const shared = addresses.filter(([port]) => current.addresses.has(port));
+    const [first] = shared;
+    if (first && shared.every(([port, mac]) => current.addresses.get(port) !== mac)) {
+      const known = byAddress.get(first.join());
       current = known ?? { addresses: new Map(), reports: [] };
+      if (known === undefined) machines.push(current);
     }
-    if (!machines.includes(current)) machines.push(current);
-    for (const [port, mac] of addresses) current.addresses.set(port, mac);
+    for (const [port, mac] of addresses) {
+      current.addresses.set(port, mac);
+      byAddress.set(`${port},${mac}`, current);
+    }
     current.reports.push(report);
   }
-  return machines.length > 1 ? machines.map((one) => one.reports) : [reports];
+  return machines.map((one) => one.reports);
 }
 
 /** The permanent addresses in a dump, by bond and port; what was blanked is none. */

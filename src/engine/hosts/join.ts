@@ -52,7 +52,7 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
     profiles: evidence.profiles.map((stored) => context.networkManager.used(stored)),
   }));
   const switchPorts = switchPortsOf(reports);
-  const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
+  const amongHosts = strands.some(({ amongOthers }) => amongOthers);
   const joined = evidences.map((evidence) => ({ evidence, bond: joinBond(evidence, context, evidences.length === 1) }));
   const inUse = joined.filter(({ bond }) => bond.ports.length > 0).length;
   const systems = joined.filter(({ bond }) => bond.name !== undefined && bond.kernel.lacp.systemMac !== undefined);
