@@ -41,7 +41,7 @@ export function findCases(captures: readonly ReadCapture[], roots?: readonly Roo
       else joinable.set(root, [only]);
     } else {
       const seen = new Map<string, number>();
-      for (const strand of strands) cases.push(numbered(alone(strand), seen));
+      for (const strand of strands) cases.push(strand.amongOthers ? oneOfText(strand, seen) : alone(strand));
     }
   }
   for (const [root, strands] of joinable) cases.push(...casesOfFolder(root, strands));
@@ -49,15 +49,16 @@ export function findCases(captures: readonly ReadCapture[], roots?: readonly Roo
 }
 
 function alone(strand: Strand): Case {
-  const { path } = strand.read.capture;
-  return { id: strand.amongOthers ? `${path}#${strand.host ?? ""}` : path, strands: [strand] };
+  return { id: strand.read.capture.path, strands: [strand] };
 }
 
-/** The case with an id of its own: machines that nothing tells apart by name are numbered from the second on. */
-function numbered(one: Case, seen: Map<string, number>): Case {
-  const count = (seen.get(one.id) ?? 0) + 1;
-  seen.set(one.id, count);
-  return count === 1 ? one : { ...one, id: `${one.id}#${count}` };
+/** One of several hosts of a text: machines without a name are numbered, and further ones of one name. */
+function oneOfText(strand: Strand, seen: Map<string, number>): Case {
+  const { read, host = "" } = strand;
+  const count = (seen.get(host) ?? 0) + 1;
+  seen.set(host, count);
+  const names = [read.capture.path, ...(host === "" ? [] : [host]), ...(host === "" || count > 1 ? [count] : [])];
+  return { id: names.join("#"), strands: [strand] };
 }
 
 function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {

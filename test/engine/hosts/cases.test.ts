@@ -174,8 +174,8 @@ describe("dumps of machines that nothing names, in one text", () => {
 
   test("are told apart by the permanent addresses of their ports", () => {
     expect(judged(of(1), of(2, healthy))).toEqual([
-      ["fleet.txt#", "broken"],
-      ["fleet.txt##2", "healthy"],
+      ["fleet.txt#1", "broken"],
+      ["fleet.txt#2", "healthy"],
     ]);
   });
 
