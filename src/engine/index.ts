@@ -24,6 +24,7 @@ export type {
 } from "./presentation/finding.ts";
 export { findingHover } from "./presentation/hover.ts";
 export { type JsonAnalysis, toJson } from "./presentation/json.ts";
+export { explainName } from "./presentation/nameHover.ts";
 export { type OptionCompletion, optionCompletions } from "./presentation/optionHelp.ts";
 export { type OutlineEntry, outline } from "./presentation/outline.ts";
 export { bondPage } from "./presentation/picture/page.ts";

@@ -1,5 +1,5 @@
 import { type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
-import type { Analysis, Unread } from "../engine/index.ts";
+import type { Analysis, AnalyzedCapture, Unread } from "../engine/index.ts";
 import type { CaseFiles } from "./caseFiles.ts";
 import { SELECTOR } from "./documents.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
@@ -22,7 +22,7 @@ export function showStatus(captures: OpenCaptures, caseFiles: CaseFiles): Dispos
       status.command = { command: "bondlint.readAsCapture", title: l10n.t("Read as Bond Capture") };
       return;
     }
-    const { text, roots } = summaryOf(analysis, capture.case);
+    const { text, roots } = summaryOf(analysis, capture);
     status.text = text;
     const details = [...roots, ...unreadIn(caseFiles.unread(capture.path))];
     status.detail = details.join(", ");
@@ -35,8 +35,12 @@ export function showStatus(captures: OpenCaptures, caseFiles: CaseFiles): Dispos
 }
 
 /** `2 bonds, 1 root cause, 1 capture cut off`. */
-function summaryOf({ bonds, captures }: Analysis, id: string): { text: string; roots: string[] } {
-  const own = bonds.filter((bond) => bond.case === id || bond.case.startsWith(`${id}#`));
+function summaryOf(
+  { bonds, captures }: Analysis,
+  { path, case: id }: AnalyzedCapture,
+): { text: string; roots: string[] } {
+  // A text of several hosts has a case for each.
+  const own = bonds.filter((bond) => bond.case === id || bond.case.startsWith(`${path}#`));
   const roots = own.flatMap(({ rootCause }) => rootCause ?? []);
   const cut = captures.filter((capture) => capture.case === id && capture.cutOff).length;
   const parts = [
