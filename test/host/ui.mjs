@@ -176,6 +176,15 @@ async function oneFile() {
       },
     ],
     [
+      "the hover of the bond's name draws the bond",
+      async () => {
+        const hover = () => workbench.hoverOverWord("cat /proc/net/bonding/bond0", "bond0", 640);
+        await hover();
+        await workbench.waitForHover("bond0 does not monitor its links");
+        await workbench.screenshot("4b-hover-bond", { contrast: true, first: hover });
+      },
+    ],
+    [
       "the lightbulb opens the repair plan",
       async () => {
         await workbench.clickLine(incident.INTERVAL_LINE);

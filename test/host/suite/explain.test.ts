@@ -20,6 +20,18 @@ suite("Keys and values", () => {
       assertIncludes(await explained(document, "connection.autoconnect:", 3), "activates the profile by itself");
     });
 
+    test(`the name of a bond shows the bond, in words and drawn (${language})`, async () => {
+      const document = await openUntitled(session, language);
+      await diagnosticsOf(document.uri);
+      for (const place of ["bond0: <", "bond0 state DOWN"]) {
+        const text = await explained(document, place, 1);
+        assertIncludes(text, "**bond0** on web1: active-backup, broken.");
+        assertIncludes(text, "eno1: active, no link, still used.");
+        assertIncludes(text, "](data:image/svg+xml;");
+      }
+      assertIncludes(await explained(document, "Interface: eno1", "Interface: ".length), "A port of **bond0**");
+    });
+
     test(`the hover stands on the value (${language})`, async () => {
       const text = [dump, ipBond, ipPort, ethtool].join("\n").replace(/^/gm, "> ").replaceAll("\n", "\r\n");
       const document = await openUntitled(text, language);
