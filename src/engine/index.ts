@@ -39,7 +39,7 @@ export type { Verdict } from "./ranking/rank.ts";
 export { ruleIndex, rulePage } from "./rulePage.ts";
 export { isRuleId, RULE_IDS, type RuleId } from "./rules/ids.ts";
 export { RULES, ruleOf } from "./rules/index.ts";
-export { type Confidence, type Rule, SEVERITIES, type Severity } from "./rules/rule.ts";
+export { ALTERNATIVE_TITLES, type Confidence, type Rule, SEVERITIES, type Severity } from "./rules/rule.ts";
 export type { Settings } from "./settings.ts";
 export { MARK } from "./text/mark.ts";
 export type { Capture, Section, SectionKind } from "./text/section.ts";

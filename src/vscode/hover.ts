@@ -1,4 +1,4 @@
-import { type Disposable, Hover, languages, MarkdownString, Range, type TextDocument } from "vscode";
+import { type Disposable, Hover, l10n, languages, MarkdownString, Range, type TextDocument } from "vscode";
 import {
   type Analysis,
   type Explanation,
@@ -78,7 +78,7 @@ function labelOf(place: RelatedPlace, document: TextDocument, places: Places): s
   const line = places.position(place.path, place.start).line + 1;
   const uri = places.uri(place);
   const own = place.path === pathOf(document.uri);
-  const label = own ? `line ${line}` : `${plain(uri.path.split("/").at(-1) ?? "")}:${line}`;
+  const label = own ? l10n.t("line {0}", line) : `${plain(uri.path.split("/").at(-1) ?? "")}:${line}`;
   if (uri.scheme === "untitled") return `${label}:`;
   const link = uri
     .with({ fragment: `L${line}` })

@@ -55,8 +55,17 @@ function summaryOf(
 
 /** `2 files of the case were not read: larger than 16 MiB`; nothing where everything was read. */
 function unreadIn(unread: readonly Unread[]): string[] {
-  const reasons = [...new Set(unread.map(({ reason }) => reason))].join(", ");
-  if (unread.length === 0) return [];
-  if (unread.length === 1) return [l10n.t("1 file of the case was not read: {0}", reasons)];
-  return [l10n.t("{0} files of the case were not read: {1}", unread.length, reasons)];
+  const folders = unread.filter(({ folder }) => folder);
+  const files = unread.filter(({ folder }) => !folder);
+  const reasons = [...new Set(files.map(({ reason }) => l10n.t(reason)))].join(", ");
+  return [
+    ...folders.map(({ path, reason }) =>
+      l10n.t("The files in the folder {0} were not read: {1}", path.slice(path.lastIndexOf("/") + 1), l10n.t(reason)),
+    ),
+    ...(files.length === 0
+      ? []
+      : files.length === 1
+        ? [l10n.t("1 file of the case was not read: {0}", reasons)]
+        : [l10n.t("{0} files of the case were not read: {1}", files.length, reasons)]),
+  ];
 }

@@ -22,7 +22,7 @@ describe("ethtool", () => {
       text,
       [
         ["driver", "driver", "The driver that runs the card."],
-        ["6.1.0", "6.1.0-50-amd64", "print the kernel's"],
+        ["6.1.0", "6.1.0-50-amd64", "Many print the kernel's"],
         ["firmware-version", "firmware-version", "firmware"],
         ["0000:00", "0000:00:08.0", "are on one card"],
       ],
@@ -207,7 +207,11 @@ describe("ip -j", () => {
   test("the state of a bridge's port is not a bond's; an option is still explained as one", () => {
     const other = pretty.replace('"ACTIVE"', '"forwarding"');
     expect(at(other, '"state"')).toBeUndefined();
-    const bond = `[{"ifindex":4,"ifname":"bond0","flags":["MASTER","UP"],"linkinfo":{"info_kind":"bond","info_data":{"mode":"active-backup","miimon":0}}}]\n`;
+    const bond = `[{"ifindex":4,"ifname":"bond0","flags":["MASTER","UP"],"linkinfo":{"info_kind":"bond","info_data":{"mode":"active-backup","miimon":0,"ad_info":{"aggregator":1,"num_ports":2,"partner_mac":"00:00:00:00:00:00"}}}}]\n`;
+    expectRows(bond, [
+      ["partner_mac", "partner_mac", "No partner has been heard."],
+      ["num_ports", "num_ports", "bond_slave.c"],
+    ]);
     expect(at(bond, "miimon")?.markdown).toMatch(/^\*\*miimon\*\* `0`/);
   });
 });

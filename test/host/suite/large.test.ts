@@ -179,4 +179,14 @@ suite("The language status", () => {
     const said = "2 files of the case were not read: larger than 16 MiB";
     await until(status.onDidSet, status.detail, (now) => now.includes(said)).finally(status.dispose);
   });
+
+  test("says that nothing beside a capture was read where there is too much", async () => {
+    const folder = newFolder();
+    const notes = Array.from({ length: 501 }, (_, at) => `note-${at}.txt`);
+    await Promise.all(notes.map((name) => write(folder, name, "Seen.\n")));
+    const status = observedStatus();
+    await openNew(folder, "proc_net_bonding_bond0.txt", dump);
+    const said = "were not read: more than 500 files or 64 MiB";
+    await until(status.onDidSet, status.detail, (now) => now.includes(said)).finally(status.dispose);
+  });
 });

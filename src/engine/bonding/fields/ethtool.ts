@@ -56,11 +56,9 @@ const ROWS: Rows = {
 
 const DRIVER: Rows = {
   driver: ["The driver that runs the card."],
-  version: ["The driver's version; drivers without one of their own print the kernel's, and some print none."],
-  "firmware-version": ["The version of the card's firmware, as the driver writes it. Some print none."],
-  "bus-info": [
-    "The card's place on its bus. Ports that differ only behind the dot (the function) are on one card, and fail together.",
-  ],
+  version: ["The driver's version. Many print the kernel's, some none."],
+  "firmware-version": ["The version of the card's firmware, as the driver writes it."],
+  "bus-info": ["The card's place on its bus. Ports that differ only behind the dot are on one card."],
 };
 
 /** What a line of `ethtool -i IF` says (struct ethtool_drvinfo); `undefined` for keys that say nothing of a bond. */

@@ -80,20 +80,11 @@ export function ipField(scope: IpScope, key: string, value: string): Field | und
   return (scope === "port" ? rowOf(PORT, key, value, BOND) : undefined) ?? rowOf(REST, key, value, LINK);
 }
 
-/** Keys of `ip -j` that have another name in its text, with the line there that they stand on. */
+/** Keys of `ip -j` that the text has other words for. */
 const AS_TEXT: Readonly<Record<string, readonly [IpScope, string]>> = {
   operstate: ["header", "state"],
-  mtu: ["header", "mtu"],
-  master: ["header", "master"],
   address: ["link", "link/ether"],
-  permaddr: ["link", "permaddr"],
   altnames: ["link", "altname"],
-  state: ["port", "state"],
-  aggregator: ["bond", "ad_aggregator"],
-  num_ports: ["bond", "ad_num_ports"],
-  actor_key: ["bond", "ad_actor_key"],
-  partner_key: ["bond", "ad_partner_key"],
-  partner_mac: ["bond", "ad_partner_mac"],
 };
 
 const JSON_ONLY: Rows = {
@@ -108,7 +99,13 @@ export function ipJsonField(key: string, value: string): Field | undefined {
   // Bridges and others have a state too.
   if (key === "state" && !/^(?:ACTIVE|BACKUP)?$/.test(value)) return undefined;
   const [scope, name] = own(AS_TEXT, key) ?? (["port", key] as const);
-  return rowOf(JSON_ONLY, key, value, LINK) ?? ipField(scope, name, value);
+  return (
+    rowOf(JSON_ONLY, key, value, LINK) ??
+    ipField(scope, name, value) ??
+    ipField("header", key, value) ??
+    // In the object "ad_info".
+    ipField("bond", `ad_${key}`, value)
+  );
 }
 
 /** A value as the driver prints it in its own dump. */

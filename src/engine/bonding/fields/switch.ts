@@ -2,16 +2,18 @@ import { stateInWords } from "../lacp.ts";
 import { own } from "../optionValues.ts";
 import { type Field, type Rows, rowOf } from "./field.ts";
 
-const COMMANDS = "Cisco IOS, IOS-XE and NX-OS, Arista EOS: the interface's configuration";
+const COMMANDS = "Cisco IOS and NX-OS, Arista EOS";
 const LEGEND = "the legend that the switch prints above";
+
+const PAGP = "PAgP, which the Linux driver does not speak.";
 
 /** What the modes of `channel-group N mode …` mean, and what they want at the host. */
 const MODES: Readonly<Record<string, string>> = {
   on: "A static channel, without LACP. The host needs balance-rr, balance-xor or broadcast; 802.3ad finds no partner.",
   active: "LACP, and the switch begins. The host needs mode 802.3ad.",
   passive: "LACP, and the switch only answers. The host needs mode 802.3ad with lacp_active on, the default.",
-  auto: "PAgP, which the Linux driver does not speak.",
-  desirable: "PAgP, which the Linux driver does not speak.",
+  auto: PAGP,
+  desirable: PAGP,
 };
 
 const ACROSS = "The channel goes across two switches under this number: to the host they are one.";
@@ -19,7 +21,7 @@ const EDGE = "The port forwards as soon as it has a link, without the delay of s
 
 const CONFIG: Rows = {
   "channel-group": [
-    "The port-channel that the port belongs to, and how. Ports of an active-backup, balance-tlb or balance-alb bond must not be in one.",
+    "The port-channel of the port. Ports of an active-backup, balance-tlb or balance-alb bond must be in none.",
     // NX-OS leaves "mode on" out.
     (value) => own(MODES, /^\d{1,5}(?: force)?$/.test(value) ? "on" : (/\smode\s+(\w{1,12})/.exec(value)?.[1] ?? "")),
   ],
@@ -66,11 +68,13 @@ export function switchFlagsField(flags: string, legend: (flag: string) => string
   });
   if (said.length === 0) return undefined;
   return {
-    what: "The state of the channel or the port as the switch sees it.",
+    what: "How the switch sees the channel or the port.",
     meaning: said.join(" "),
     source: LEGEND,
   };
 }
+
+const HEARD = "What the switch has heard by LACP from the other end of the cable.";
 
 /** The flags of `show lacp neighbor`: of what the switch has heard. */
 const NEIGHBOR: Readonly<Record<string, string>> = {
@@ -86,9 +90,5 @@ export function switchNeighborField(word: string): Field | undefined {
   const flags = /^[SF][AP]$/.test(word) ? [...word].map((flag) => NEIGHBOR[flag] ?? "").join(" ") : undefined;
   const meaning = state === undefined ? flags : `Set: ${state}.`;
   if (meaning === undefined) return undefined;
-  const what =
-    state === undefined
-      ? "How the other end, for a port of a bond the host, speaks LACP."
-      : "The port state that the switch has heard from the other end, for a port of a bond from the host (IEEE 802.1AX).";
-  return { what, meaning, source: state === undefined ? LEGEND : "IEEE 802.1AX" };
+  return { what: HEARD, meaning, source: state === undefined ? LEGEND : "IEEE 802.1AX" };
 }
