@@ -301,7 +301,14 @@ async function inGerman() {
         await workbench.waitForProblem(incident.MESSAGE);
         await workbench.clickLine(incident.INTERVAL_LINE);
         await workbench.openLightbulb();
-        await workbench.waitForActions(["Korrigierte Optionen kopieren", "Befehle zum Anwenden kopieren"]);
+        await workbench.waitForActions([
+          "Korrigierte Optionen kopieren",
+          "Befehle zum Anwenden kopieren",
+          incident.ARP_TITLE.replace(
+            "Insert bond.options to monitor by ARP instead, and add a second target",
+            "bond.options einfügen: stattdessen mit ARP überwachen und ein zweites Ziel ergänzen",
+          ),
+        ]);
         await workbench.screenshot("11-german");
         await workbench.chooseAction("Reparaturplan öffnen");
         await workbench.waitForPage("Repair plan for bond0");
