@@ -11,7 +11,7 @@ import { portSentence, restWords, tellingPorts } from "./picture/words.ts";
 /** Ports that a hover tells of and draws: it is some 250 pixels high. */
 const MOST_PORTS = 4;
 /** Width of the picture in a hover: its letters can still be read, and it fits below the words. */
-const WIDTH = 560;
+const WIDTH = 540;
 
 /**
  * What the captures say of the bond or the port that is named at an offset, in Markdown. Of a bond first in words, what is wrong

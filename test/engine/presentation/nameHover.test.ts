@@ -33,7 +33,7 @@ describe("a bond's name", () => {
         .replace("it\\.", "it."),
     );
     const [, address = ""] =
-      /!\[bond0 drawn\]\(data:image\/svg\+xml;charset=utf-8,([^)]+)\|width=560\)$/.exec(markdown) ?? [];
+      /!\[bond0 drawn\]\(data:image\/svg\+xml;charset=utf-8,([^)]+)\|width=540\)$/.exec(markdown) ?? [];
     expect(decodeURIComponent(address)).toMatch(/^<svg [\s\S]*still used[\s\S]*<\/svg>$/);
   });
 
