@@ -103,14 +103,15 @@ function statementAt(
 }
 
 /** `100baseT/Half 100baseT/Full`: link modes go on below their key. */
-function linkModesAt({ line, section, above }: PointedLine): FoundField | undefined {
+function linkModesAt({ line, offset, section, above }: PointedLine): FoundField | undefined {
   const isMore = ({ text }: Line) => /^\d{1,7}base\S/.test(text);
-  if (!isMore(line)) return undefined;
+  const span = spanAt(offset, spanOf(line, 0, line.text.length));
+  if (!isMore(line) || span === undefined) return undefined;
   for (const one of above()) {
     if (isMore(one)) continue;
     const { key = "" } = Statement.read(one, section) ?? {};
     const field = key.endsWith("link modes") ? ethtoolField(key, line.text) : undefined;
-    return field && { ...spanOf(line, 0, line.text.length), key, value: line.text, field };
+    return field && { ...span, key, value: line.text, field };
   }
   return undefined;
 }

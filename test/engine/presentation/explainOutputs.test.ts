@@ -21,9 +21,9 @@ describe("ethtool", () => {
     expectRows(
       text,
       [
-        ["driver", "driver", "The driver that runs the card."],
+        ["driver", "driver", "The driver of the interface."],
         ["6.1.0", "6.1.0-50-amd64", "Many print the kernel's"],
-        ["firmware-version", "firmware-version", "firmware"],
+        ["firmware-version", "firmware-version", "A bond, which has no firmware, prints 2."],
         ["0000:00", "0000:00:08.0", "are on one card"],
       ],
       "ethtool_i_eno4.txt",
@@ -40,7 +40,7 @@ describe("ethtool", () => {
       [
         ["rx_crc", "rx_crc_errors", "By its name: received damaged frames. Where it rises, a cable, an optic"],
         ["148", "148", "the driver's own name"],
-        ["rx_missed", "rx_missed_errors", "No frames that the host did not take in time."],
+        ["rx_missed", "rx_missed_errors", "None so far."],
         ["rx_packets", "rx_packets", "Only whether it still rises"],
       ],
       path,
@@ -54,6 +54,8 @@ describe("ethtool", () => {
       ["100baseT/Half", "100baseT/Half 100baseT/Full", "**Supported link modes**"],
       ["1000baseT/Full", "1000baseT/Full", "**Advertised link modes**", 2],
     ]);
+    expect(at(text, " 100baseT/Half")?.on).toBe("100baseT/Half 100baseT/Full");
+    expect(at(text, "   100baseT/Half")).toBeUndefined();
   });
 });
 
@@ -230,7 +232,7 @@ describe("a log", () => {
       "the monitoring works",
       "bond_main.c",
     ],
-    ["bond0: (slave eno2): making interface the new active one", "making", "A failover", "bond_main.c"],
+    ["bond0: (slave eno2): making interface the new active one", "making", "a failover", "bond_main.c"],
     ["bond0: now running without any active interface!", "now", "carries no traffic", "bond_main.c"],
     [
       "bond0: (slave eno1): link status down for active interface, disabling it in 200 ms",

@@ -45,7 +45,7 @@ suite("Keys and values", () => {
       const document = await openUntitled(text, language);
       await hoversAt(document, document.positionAt(0));
       for (const [place, words] of [
-        ["igb", "The driver that runs the card."],
+        ["igb", "The driver of the interface."],
         ["rx_crc_errors", "received damaged frames"],
         ["unavailable", "often for want of carrier"],
         ["NO-CARRIER", "without a link"],

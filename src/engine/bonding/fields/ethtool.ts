@@ -55,9 +55,9 @@ const ROWS: Rows = {
 };
 
 const DRIVER: Rows = {
-  driver: ["The driver that runs the card."],
+  driver: ["The driver of the interface."],
   version: ["The driver's version. Many print the kernel's, some none."],
-  "firmware-version": ["The version of the card's firmware, as the driver writes it."],
+  "firmware-version": ["The firmware's version, as the driver writes it. A bond, which has no firmware, prints 2."],
   "bus-info": ["The card's place on its bus. Ports that differ only behind the dot are on one card."],
 };
 
@@ -74,7 +74,7 @@ export function counterField(key: string, value: string): Field | undefined {
   return {
     what: "A counter of the card, under the driver's own name. Only whether it still rises tells of now.",
     ...(kind && {
-      meaning: Number(count) === 0 ? `No ${kind.said}.` : `By its name: ${kind.said}. Where it rises, ${kind.means}.`,
+      meaning: Number(count) === 0 ? "None so far." : `By its name: ${kind.said}. Where it rises, ${kind.means}.`,
     }),
     source: kind ? "Linux include/uapi/linux/if_link.h; the driver" : "the driver",
   };

@@ -5,10 +5,12 @@ const KERNEL = "Linux drivers/net/bonding/bond_main.c, bond_3ad.c";
 /** What the events of a log mean, under the names that `captures/logMessage.ts` gives them. */
 const EVENTS: Rows = {
   "port-down": ["The monitor has declared the port dead, and the bond does not use it any more: the monitoring works."],
-  "port-up": ["The port has recovered, and the bond may use it again. `0 Mbps` is a speed that is not known."],
+  "port-up": ["The port has a link, and the bond may use it. `0 Mbps` is a speed that is not known."],
   "down-delay": ["The link is lost. The bond uses the port until downdelay has passed, in case the link comes back."],
   "up-delay": ["The link is back. The port is used after updelay."],
-  "new-active": ["A failover, or the return to the primary: from here on this port carries the traffic."],
+  "new-active": [
+    "The first choice, a failover, or the return to the primary: from here on this port carries the traffic.",
+  ],
   "no-active": ["No port can be used: the bond carries no traffic."],
   "active-up": ["A port can be used again after none could."],
   "no-partner": ["The switch does not answer by LACP. Harmless where it is logged once, while the bond comes up."],
@@ -20,7 +22,7 @@ const EVENTS: Rows = {
 
 const CARD: Rows = {
   "nic-down": [
-    "The card has lost its link. Where no line of the bond follows within miimon and downdelay, the bond does not monitor its links.",
+    "The card has lost its link. Where it is in a bond, and no line of that follows within miimon and downdelay, nothing monitors the link.",
   ],
   "nic-up": ["The card has a link."],
 };
