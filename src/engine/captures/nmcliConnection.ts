@@ -93,10 +93,10 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
   let columns: readonly Column[] | undefined;
   for (const [at, line] of lines.entries()) {
     const { text } = line;
-    const header = text.startsWith("name ") ? readHeader(text) : undefined;
+    const header = text.startsWith("name ") ? readTableHeader(text) : undefined;
     if (header) columns = header;
     else if (columns && /^[\w-]{1,40} /.test(text)) {
-      for (const { key, value, from } of readRow(line, columns)) take(key, value, line, from, "table");
+      for (const { key, value, from } of readTableRow(line, columns)) take(key, value, line, from, "table");
     } else if (text.startsWith("bond:") && /^bond:\w{1,40}=/.test(text)) {
       // The whole setting, as `-g bond` prints it.
       const from = "bond:".length;
@@ -132,19 +132,23 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
   };
 }
 
-interface Column {
+/** A column of a table: its name, and where it begins. */
+export interface Column {
   readonly name: string;
   readonly at: number;
 }
 
 /** The header of `-m tabular`: `name        options`. */
-function readHeader(text: string): readonly Column[] | undefined {
+export function readTableHeader(text: string): readonly Column[] | undefined {
   const columns = [...text.slice(0, 4000).matchAll(/\S+/g)].map(({ 0: name, index: at }) => ({ name, at }));
   return columns.length > 1 && columns.every(({ name }) => /^[a-z][\w.-]*$/.test(name)) ? columns : undefined;
 }
 
 /** A row of `-m tabular`: the setting, then its values under the header. */
-function* readRow(line: Line, columns: readonly Column[]): Generator<Pick<Property, "key" | "value" | "from">> {
+export function* readTableRow(
+  line: Line,
+  columns: readonly Column[],
+): Generator<Pick<Property, "key" | "value" | "from">> {
   const setting = /^\S+/.exec(line.text)?.[0] ?? "";
   for (const [index, { name, at }] of columns.entries()) {
     if (index === 0) continue;
