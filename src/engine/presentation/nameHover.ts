@@ -1,4 +1,4 @@
-import type { Section } from "../text/section.ts";
+import type { NamedPlace } from "../hosts/names.ts";
 import type { Analysis, AnalyzedCapture } from "./analysis.ts";
 import { markdown } from "./escape.ts";
 import type { Explanation } from "./explain.ts";
@@ -25,17 +25,25 @@ export function explainName(
 ): Explanation | undefined {
   const named = capture.names.find(({ start, end }) => start <= offset && offset <= end);
   if (named === undefined) return undefined;
-  const { name, start, end, section } = named;
-  const bonds = analysis.bonds.filter((bond) => bond.case === caseOf(section, capture));
+  const { name, start, end } = named;
+  const bonds = bondsAround(analysis, capture, named);
   const bond = bonds.find((one) => one.name === name);
   if (bond) return { start, end, markdown: bondWords(bond, analysis, theme) };
   const owner = bonds.find(({ picture }) => picture.ports.some((port) => port.name === name));
   return owner && { start, end, markdown: portWords(owner, name) };
 }
 
-/** The case of a section: a text of several hosts has one for each, of which the capture names the first. */
-function caseOf({ host }: Section, capture: AnalyzedCapture): string {
-  return capture.case.startsWith(`${capture.path}#`) ? `${capture.path}#${host ?? ""}` : capture.case;
+/** The bonds that a name may mean, the nearest first: a text of several hosts has a case for each of them. */
+function bondsAround(
+  { bonds }: Analysis,
+  { path, case: own }: AnalyzedCapture,
+  { start, section: { host } }: NamedPlace,
+): BondSummary[] {
+  if (!own.startsWith(`${path}#`)) return bonds.filter((bond) => bond.case === own);
+  const distance = ({ at }: BondSummary) => Math.abs((at?.start ?? 0) - start);
+  return bonds
+    .filter((bond) => bond.case.startsWith(`${path}#`) && (host === undefined || bond.host === host))
+    .sort((a, b) => distance(a) - distance(b));
 }
 
 function bondWords(bond: BondSummary, { findings }: Analysis, theme: Theme): string {

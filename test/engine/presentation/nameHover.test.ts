@@ -63,6 +63,14 @@ describe("a bond's name", () => {
     expect(at(both, "bond0", { nth: 2 })?.markdown).toContain("**bond0** on web2: active-backup, healthy.");
   });
 
+  test("of two machines that nothing names, the one whose dump it is", () => {
+    const healthy = labFile("seed-miimon0-primary/5-fix-reactivated/proc_net_bonding_bond0.txt");
+    const other = healthy.replaceAll("3c:fd:fe:9e:10", "3c:fd:fe:9e:20");
+    const both = [DUMP, other].map((dump) => `==> /proc/net/bonding/bond0 <==\n${dump}`).join("");
+    expect(at(both, "eno1", { nth: 1 })?.markdown).toContain("A port of **bond0**: active-backup, broken.");
+    expect(at(both, "eno1", { nth: 4 })?.markdown).toContain("A port of **bond0**: active-backup, healthy.");
+  });
+
   test("of hundreds of ports four are told and drawn, those first that something is to be said of", () => {
     const [head = "", first = "", second = ""] = DUMP.split(/\n\n(?=Slave Interface)/);
     const ports = Array.from({ length: 400 }, (_, at) => second.trim().replaceAll("eno2", `eth${at}`));
