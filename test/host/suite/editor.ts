@@ -135,25 +135,32 @@ export async function replace(document: TextDocument, from: string, to: string):
 }
 
 /**
- * The code actions of a range, once they meet the condition. This asks again and again: there is no event that says that
- * every provider is registered, and until then the answer is incomplete.
+ * Asks again and again until the answer meets the condition. Only for what no event tells: that every provider is
+ * registered, that a view has its rows.
+ *
+ * @throws after some seconds, with the last answer
  */
-export async function codeActions(
+export async function insist<T>(ask: () => Promise<T>, condition: (answer: T) => boolean): Promise<T> {
+  for (const start = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const answer = await ask();
+    if (condition(answer)) return answer;
+    assert(Date.now() - start < PATIENCE_MS, `another answer expected, not ${show(answer)}`);
+  }
+}
+
+/** The code actions of a range, once they meet the condition: until every provider is registered, some are missing. */
+export function codeActions(
   { uri }: TextDocument,
   range: Range,
   condition: (actions: readonly CodeAction[]) => boolean,
   kind?: CodeActionKind,
 ): Promise<readonly CodeAction[]> {
-  for (const start = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const actions = await commands
-      .executeCommand<CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind?.value)
-      .then(
-        (found) => found ?? [],
-        () => [],
-      );
-    if (condition(actions)) return actions;
-    assert(Date.now() - start < PATIENCE_MS, `other code actions expected, not ${show(actions.map(titleOf))}`);
-  }
+  const ask = async () =>
+    commands.executeCommand<CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind?.value).then(
+      (found) => found ?? [],
+      () => [],
+    );
+  return insist(ask, condition);
 }
 
 /** The code action with this title. */
@@ -177,10 +184,6 @@ export async function cleanUp(): Promise<void> {
   }
   for (const folder of folders.splice(0))
     await workspace.fs.delete(folder, { recursive: true }).then(undefined, () => {});
-}
-
-function titleOf({ title }: CodeAction): string {
-  return title;
 }
 
 function show(value: unknown): string {

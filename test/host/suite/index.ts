@@ -8,6 +8,7 @@ import "./folder.test.ts";
 import "./options.test.ts";
 import "./explain.test.ts";
 import "./plan.test.ts";
+import "./bonds.test.ts";
 import "./cases.test.ts";
 import "./navigation.test.ts";
 import "./log.test.ts";

@@ -17,8 +17,8 @@ Object.assign(window, {
 });
 
 /**
- * A second language status, made as the extension makes its own: that one was made before the suite was loaded. `detail`
- * gives what it says now, `onDidSet` fires after it was told something.
+ * A second language status, made as the extension makes its own: that one was made before the suite was loaded. `text`
+ * and `detail` give what it says now, `onDidSet` fires after it was told something.
  */
 export function observedStatus() {
   const set = new EventEmitter<void>();
@@ -41,6 +41,7 @@ export function observedStatus() {
   languages.createLanguageStatusItem = create;
   return {
     onDidSet: set.event,
+    text: () => items.map((item) => item.text).join("\n"),
     detail: () => items.map((item) => item.detail ?? "").join("\n"),
     dispose: () => {
       for (const one of disposables) one.dispose();

@@ -1,7 +1,20 @@
 // Which documents Bondlint reads: captures by their language, and captures in documents of other kinds, in place.
-import { cleanUp, currentDiagnostics, errorOf, newFolder, openNew, openUntitled, paste, ruleOf } from "./editor.ts";
+import { commands, workspace } from "vscode";
+import {
+  cleanUp,
+  currentDiagnostics,
+  errorOf,
+  newFolder,
+  openNew,
+  openUntitled,
+  paste,
+  ruleOf,
+  until,
+} from "./editor.ts";
 import { assertEqual } from "./expect.ts";
 import { dump, session } from "./incident.ts";
+import { testEach } from "./languages.ts";
+import { observedStatus } from "./observed.ts";
 
 suite("What is read", () => {
   teardown(cleanUp);
@@ -48,5 +61,37 @@ suite("What is read", () => {
     // Opened later and judged already: so the notes have been looked at.
     await errorOf((await openNew(newFolder(), "ticket.txt", session)).uri);
     assertEqual(currentDiagnostics(notes.uri), []);
+  });
+
+  for (const name of ["ticket.sh", "ticket.txt"]) {
+    test(`Read as Bond Capture makes ${name} one, and judges it`, async () => {
+      const { uri, languageId } = await openNew(newFolder(), name, session);
+      await commands.executeCommand("bondlint.readAsCapture");
+      const read = await until(
+        workspace.onDidOpenTextDocument,
+        () => workspace.textDocuments.find((one) => one.uri.toString() === uri.toString())?.languageId,
+        (now) => now !== languageId,
+      );
+      assertEqual(read, "bond-capture");
+      assertEqual(ruleOf(await errorOf(uri)), "no-link-monitoring");
+    });
+  }
+
+  testEach("the language status tells what was recognised", async (language) => {
+    const status = observedStatus();
+    const said = (text: string, detail: string) =>
+      until(
+        status.onDidSet,
+        () => [status.text(), status.detail()],
+        (now) => now.join() === [text, detail].join(),
+      );
+    try {
+      await openUntitled(session, language);
+      await said("1 bond, 1 root cause", "no-link-monitoring");
+      await openNew(newFolder(), "notes.txt", "Tickets of the week.\n");
+      await said("No bond capture", "");
+    } finally {
+      status.dispose();
+    }
   });
 });
