@@ -7,7 +7,9 @@ import {
   DiagnosticSeverity,
   type Disposable,
   type Event,
+  type Hover,
   languages,
+  type MarkdownString,
   Position,
   Range,
   type TextDocument,
@@ -73,6 +75,12 @@ export function isError({ severity }: Diagnostic): boolean {
   return severity === DiagnosticSeverity.Error;
 }
 
+/** A condition for one diagnostic: its evidence is in this file too. */
+export function pointsInto(uri: Uri): (diagnostic: Diagnostic) => boolean {
+  return ({ relatedInformation = [] }) =>
+    relatedInformation.some(({ location }) => location.uri.toString() === uri.toString());
+}
+
 /** The rule id of a diagnostic. */
 export function ruleOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
@@ -111,10 +119,20 @@ const folders: Uri[] = [];
 
 /** A new folder in the opened workspace: each test has its own incident. */
 export function newFolder(): Uri {
+  return folderIn(".");
+}
+
+/** A new folder beside the opened workspace. */
+export function newFolderOutside(): Uri {
+  return folderIn("..");
+}
+
+function folderIn(place: "." | ".."): Uri {
   const [workspaceFolder] = workspace.workspaceFolders ?? [];
   assert(workspaceFolder, "the tests need an opened folder");
   count += 1;
-  const folder = Uri.joinPath(workspaceFolder.uri, `incident-${count}`);
+  // Its name too: another run may have a workspace beside this one.
+  const folder = Uri.joinPath(workspaceFolder.uri, place, `${workspaceFolder.name}-incident-${count}`);
   folders.push(folder);
   return folder;
 }
@@ -148,6 +166,12 @@ export async function insist<T>(ask: () => Promise<T>, condition: (answer: T) =>
   }
 }
 
+/** The hovers at a position, as one text. */
+export async function hoverAt({ uri }: TextDocument, position: Position): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", uri, position);
+  return hovers.flatMap(({ contents }) => contents.map((part) => (part as MarkdownString).value)).join("\n");
+}
+
 /** The code actions of a range, once they meet the condition: until every provider is registered, some are missing. */
 export function codeActions(
   { uri }: TextDocument,
@@ -177,8 +201,37 @@ export async function apply({ title, edit, command }: CodeAction): Promise<void>
   if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
 
-/** Closes every editor without saving and deletes the files: the next test starts in an empty workspace. */
+/** Runs "Analyze Capture File" on a file; gives how many bonds were found. */
+export async function analyzeFile(uri: Uri): Promise<number> {
+  return commands.executeCommand<number>("bondlint.analyzeFile", uri);
+}
+
+/** Runs "Analyze All Captures in Workspace"; gives how many hosts were found. */
+export async function analyzeWorkspace(): Promise<number> {
+  return commands.executeCommand<number>("bondlint.analyzeWorkspace");
+}
+
+/**
+ * Writes a file anew until its diagnostics meet the condition: of a folder that is new the system may not tell the first
+ * changes.
+ */
+export async function rewrittenUntil(
+  uri: Uri,
+  text: string,
+  condition: (diagnostics: readonly Diagnostic[]) => boolean,
+): Promise<void> {
+  let changed = text;
+  const rewrite = async () => {
+    changed += "\n";
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(changed));
+    return currentDiagnostics(uri);
+  };
+  await insist(rewrite, condition);
+}
+
+/** Closes every editor without saving, clears what was found and deletes the files: the next test starts in an empty workspace. */
 export async function cleanUp(): Promise<void> {
+  await commands.executeCommand("bondlint.clear");
   while (window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   }

@@ -1,10 +1,11 @@
 // What the editor shows of a finding: one error with its evidence, a hover, a rule page. And what it does not show.
-import { commands, type Hover, type MarkdownString, type TextDocument, window } from "vscode";
+import { commands, type TextDocument, window } from "vscode";
 import {
   cleanUp,
   currentDiagnostics,
   diagnosticsOf,
   errorOf,
+  hoverAt,
   isError,
   newFolder,
   none,
@@ -41,8 +42,7 @@ suite("What is shown", () => {
   testEach("the hover names the rule and the correction", async (language) => {
     const document = await openUntitled(session, language);
     const { range } = await errorOf(document.uri);
-    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, range.start);
-    const text = hovers.flatMap(({ contents }) => contents.map((part) => (part as MarkdownString).value)).join("\n");
+    const text = await hoverAt(document, range.start);
     assertIncludes(text, "no-link-monitoring");
     assertIncludes(text, OPTIONS);
   });

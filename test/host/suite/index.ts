@@ -14,6 +14,7 @@ import "./navigation.test.ts";
 import "./log.test.ts";
 // Before the large files: what they leave to be collected would hide what is held here.
 import "./soak.test.ts";
+import "./analyzeFile.test.ts";
 import "./large.test.ts";
 
 export const run = runMocha;

@@ -2,7 +2,6 @@
 import {
   ConfigurationTarget,
   commands,
-  type Diagnostic,
   DiagnosticSeverity,
   type DocumentLink,
   type DocumentSymbol,
@@ -22,6 +21,7 @@ import {
   newFolder,
   openNew,
   openUntitled,
+  pointsInto,
   ruleOf,
   write,
 } from "./editor.ts";
@@ -67,11 +67,7 @@ suite("Reading a capture", () => {
     await write(folder, "nmcli_con_show_bond0.txt", profile);
     const document = await openNew(folder, dumpIn(language), dump);
     assertEqual(document.languageId, language);
-    await diagnosticsOf(document.uri, (all) =>
-      all.some(({ relatedInformation = [] }) =>
-        relatedInformation.some(({ location }) => location.uri.toString() === port.toString()),
-      ),
-    );
+    await diagnosticsOf(document.uri, (all) => all.some(pointsInto(port)));
     const definitions = await locationsAt("vscode.executeDefinitionProvider", document, "Currently Active Slave: eno1");
     assertIncludes(definitions.join(" "), "ethtool_eno1.txt:0");
     assertIncludes(definitions.join(" "), `${dumpIn(language)}:`);
@@ -87,9 +83,7 @@ suite("Reading a capture", () => {
     const ofPort = session.slice(session.indexOf("[root@web1 ~]# ethtool"));
     const document = await openNew(folder, name, `# from /proc/net/bonding/bond0\n${ofPort}`);
     assertEqual(document.languageId, language);
-    const read = ({ relatedInformation = [] }: Diagnostic) =>
-      relatedInformation.some(({ location }) => location.uri.toString() === bond.toString());
-    await diagnosticsOf(document.uri, (all) => all.some(read));
+    await diagnosticsOf(document.uri, (all) => all.some(pointsInto(bond)));
     const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", document.uri);
     const [link] = links.filter(({ target }) => target?.toString() === bond.toString());
     assertEqual(link && document.getText(link.range), "/proc/net/bonding/bond0");

@@ -1,6 +1,16 @@
 // Help inside option text: completion, hover, and the nearest name for a misspelt option.
-import { type CompletionList, commands, type Hover, type MarkdownString, Position, type Uri } from "vscode";
-import { apply, cleanUp, codeAction, diagnosticsOf, newFolder, openNew, openUntitled, ruleOf } from "./editor.ts";
+import { type CompletionList, commands, Position, type Uri } from "vscode";
+import {
+  apply,
+  cleanUp,
+  codeAction,
+  diagnosticsOf,
+  hoverAt,
+  newFolder,
+  openNew,
+  openUntitled,
+  ruleOf,
+} from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { keyfile } from "./incident.ts";
 import { keyfileIn, testEach } from "./languages.ts";
@@ -26,10 +36,7 @@ suite("Option text", () => {
   testEach("an option is explained under the pointer", async (language) => {
     const document = await openNew(newFolder(), keyfileIn(language), keyfile);
     const position = new Position(lineOf(keyfile, "miimon=0"), 2);
-    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, position);
-    const text = hovers
-      .flatMap(({ contents }) => contents.map((content) => (content as MarkdownString).value))
-      .join("\n");
+    const text = await hoverAt(document, position);
     assertIncludes(text, "Default: 100 by NetworkManager, 0 in the kernel");
   });
 
