@@ -1,15 +1,15 @@
 // The view Bonds: a row leads to the evidence. The editor's own commands for lists do here what a click does.
 import { commands, window } from "vscode";
-import { cleanUp, errorOf, insist, openUntitled } from "./editor.ts";
+import { cleanUp, errorOf, insist } from "./editor.ts";
 import { assertEqual } from "./expect.ts";
 import { INTERVAL_LINE, session } from "./incident.ts";
-import { testEach } from "./languages.ts";
+import { openIn, testEach } from "./languages.ts";
 
 suite("The view Bonds", () => {
   teardown(cleanUp);
 
   testEach("the row of a bond leads to its finding", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     assertEqual(selected(), "");
     const choose = async () => {

@@ -86,9 +86,9 @@ export function ruleOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
 }
 
-/** Opens a new untitled document in an editor. */
-export async function openUntitled(content: string, language?: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument(language ? { content, language } : { content });
+/** Opens a new untitled document in an editor. Of its language the editor decides by its first line, whatever it is told. */
+export async function openUntitled(content: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ content });
   await window.showTextDocument(document, { preview: false });
   return document;
 }

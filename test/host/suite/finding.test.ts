@@ -10,20 +10,19 @@ import {
   newFolder,
   none,
   openNew,
-  openUntitled,
   replace,
   ruleOf,
   until,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { INTERVAL_LINE, MESSAGE, OPTIONS, repairedDump, session } from "./incident.ts";
-import { dumpIn, testEach } from "./languages.ts";
+import { dumpIn, openIn, testEach } from "./languages.ts";
 
 suite("What is shown", () => {
   teardown(cleanUp);
 
   testEach("the whole incident is one error, at the line at fault", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     const error = await errorOf(document.uri);
     assertEqual(error.message, MESSAGE);
     assertEqual(ruleOf(error), "no-link-monitoring");
@@ -32,7 +31,7 @@ suite("What is shown", () => {
   });
 
   testEach("the evidence is related information, ethtool's word among it", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     const { relatedInformation = [] } = await errorOf(document.uri);
     const lines = relatedInformation.map(({ location }) => document.lineAt(location.range.start.line).text.trim());
     assert(lines.includes("Link detected: no"), `among ${JSON.stringify(lines)}`);
@@ -40,7 +39,7 @@ suite("What is shown", () => {
   });
 
   testEach("the hover names the rule and the correction", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
     const text = await hoverAt(document, range.start);
     assertIncludes(text, "no-link-monitoring");
@@ -48,7 +47,7 @@ suite("What is shown", () => {
   });
 
   testEach("the code opens the rule's page", async (language) => {
-    const { code } = await errorOf((await openUntitled(session, language)).uri);
+    const { code } = await errorOf((await openIn(language, session)).uri);
     assert(typeof code === "object" && code.target.scheme === "command", "the code links to a command");
     await commands.executeCommand(code.target.path, ...JSON.parse(code.target.query));
     const activeTab = () => window.tabGroups.activeTabGroup.activeTab?.label ?? "";

@@ -20,12 +20,11 @@ import {
   isError,
   newFolder,
   openNew,
-  openUntitled,
   ruleOf,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { ARP_TITLE, INSERT_TITLE, INSERTED_LINE, INTERVAL_LINE, keyfile, OPTIONS, session } from "./incident.ts";
-import { keyfileIn, type Language, testEach } from "./languages.ts";
+import { keyfileIn, type Language, openIn, testEach } from "./languages.ts";
 
 suite("Quick fixes", () => {
   teardown(cleanUp);
@@ -33,7 +32,7 @@ suite("Quick fixes", () => {
   testEach(
     "to insert is preferred; to copy, and the ARP monitor with the captured gateway, come behind it",
     async (language) => {
-      const document = await openUntitled(session, language);
+      const document = await openIn(language, session);
       const { range } = await errorOf(document.uri);
       const actions = await codeActions(document, range, ({ length }) => length >= 3, CodeActionKind.QuickFix);
       const titles = actions.map(({ title, isPreferred }) => (isPreferred ? `${title} (preferred)` : title));
@@ -51,7 +50,7 @@ suite("Quick fixes", () => {
   testEach(
     "insert writes the marked line below the line at fault, and the error becomes a warning there",
     async (language) => {
-      const document = await openUntitled(session, language);
+      const document = await openIn(language, session);
       await insertCorrection(document);
       assertEqual(document.getText(), corrected(session));
       const [warning, ...others] = await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
@@ -81,7 +80,7 @@ suite("Quick fixes", () => {
   });
 
   testEach("undo takes the line back and restores the error", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     await insertCorrection(document);
     await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
     await commands.executeCommand("undo");
@@ -90,7 +89,7 @@ suite("Quick fixes", () => {
   });
 
   testEach("a correction that is there is not offered again", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     await insertCorrection(document);
     await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
     const actions = await codeActions(document, wholeRange(document), () => true);
@@ -122,7 +121,7 @@ suite("Quick fixes", () => {
   });
 
   testEach("nothing fixes on save: there is no source.fixAll", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
     // Once the quick fixes are there, everything is registered.
     await codeAction(document, range, INSERT_TITLE);
@@ -141,7 +140,7 @@ async function insertCorrection(document: TextDocument): Promise<void> {
 }
 
 async function copied(title: string, language: Language): Promise<string> {
-  const document = await openUntitled(session, language);
+  const document = await openIn(language, session);
   const { range } = await errorOf(document.uri);
   await env.clipboard.writeText("nothing was copied");
   await apply(await codeAction(document, range, title));

@@ -1,4 +1,7 @@
 // The kinds of document in which every feature works: Bondlint's own, and plain text, which stays what it is.
+import type { TextDocument } from "vscode";
+import { newFolder, openNew } from "./editor.ts";
+import { assertEqual } from "./expect.ts";
 
 export const LANGUAGES = ["bond-capture", "plaintext"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -20,4 +23,15 @@ export function keyfileIn(language: Language): string {
 /** A name under which the editor gives the dump of bond0 this language. */
 export function dumpIn(language: Language): string {
   return language === "bond-capture" ? "proc_net_bonding_bond0.txt" : "dump.txt";
+}
+
+/** Opens a new file of this language: it has a folder of its own. */
+export async function openIn(language: Language, text: string): Promise<TextDocument> {
+  const document = await openNew(
+    newFolder(),
+    language === "bond-capture" ? "session.bondcapture" : "session.txt",
+    text,
+  );
+  assertEqual(document.languageId, language, "the language");
+  return document;
 }

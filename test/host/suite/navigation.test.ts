@@ -20,20 +20,19 @@ import {
   isError,
   newFolder,
   openNew,
-  openUntitled,
   pointsInto,
   ruleOf,
   write,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { dump, ethtool, profile, session } from "./incident.ts";
-import { dumpIn, testEach } from "./languages.ts";
+import { dumpIn, openIn, testEach } from "./languages.ts";
 
 suite("Reading a capture", () => {
   teardown(cleanUp);
 
   testEach("the outline is section, bond, port; each of them folds", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     const [first, ...others] = await commands.executeCommand<DocumentSymbol[]>(
       "vscode.executeDocumentSymbolProvider",
@@ -90,7 +89,7 @@ suite("Reading a capture", () => {
   });
 
   testEach("a rule is turned off in the settings of the user, and nowhere else", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
     try {
       await apply(await codeAction(document, range, "Turn off the rule no-link-monitoring"));
@@ -104,7 +103,7 @@ suite("Reading a capture", () => {
   });
 
   test("a rule has the severity that the settings give it; what is no severity is passed over", async () => {
-    const document = await openUntitled(session, "bond-capture");
+    const document = await openIn("bond-capture", session);
     await errorOf(document.uri);
     const settings = workspace.getConfiguration("bondlint");
     try {

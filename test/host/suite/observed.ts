@@ -6,6 +6,7 @@ import {
   EventEmitter,
   type LanguageStatusItem,
   languages,
+  type TextDocument,
   window,
 } from "vscode";
 import { CaseFiles } from "../../../src/vscode/caseFiles.ts";
@@ -68,6 +69,7 @@ export function observedStatus() {
   languages.createLanguageStatusItem = create;
   return {
     onDidSet: set.event,
+    isShownFor: (document: TextDocument) => items.every(({ selector }) => languages.match(selector, document) > 0),
     text: () => items.map((item) => item.text).join("\n"),
     detail: () => items.map((item) => item.detail ?? "").join("\n"),
     dispose: () => {

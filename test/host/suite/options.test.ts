@@ -1,19 +1,9 @@
 // Help inside option text: completion, hover, and the nearest name for a misspelt option.
 import { type CompletionList, commands, Position, type Uri } from "vscode";
-import {
-  apply,
-  cleanUp,
-  codeAction,
-  diagnosticsOf,
-  hoverAt,
-  newFolder,
-  openNew,
-  openUntitled,
-  ruleOf,
-} from "./editor.ts";
+import { apply, cleanUp, codeAction, diagnosticsOf, hoverAt, newFolder, openNew, ruleOf } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { keyfile } from "./incident.ts";
-import { keyfileIn, testEach } from "./languages.ts";
+import { keyfileIn, openIn, testEach } from "./languages.ts";
 
 suite("Option text", () => {
   teardown(cleanUp);
@@ -28,7 +18,7 @@ suite("Option text", () => {
 
   testEach("values are completed", async (language) => {
     const text = "bond.options:                           mode=\n";
-    const document = await openUntitled(text, language);
+    const document = await openIn(language, text);
     const labels = await completionsAt(document.uri, new Position(0, text.length - 1));
     assertIncludes(labels.join(" "), "802.3ad");
   });

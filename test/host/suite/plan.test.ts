@@ -1,15 +1,15 @@
 // The repair plan: opened for the active capture and from a finding, and kept current while the captures change.
 import { commands, Disposable, type Event, type TextDocument, window, workspace } from "vscode";
-import { apply, cleanUp, codeAction, errorOf, openUntitled, replace, until } from "./editor.ts";
+import { apply, cleanUp, codeAction, errorOf, replace, until } from "./editor.ts";
 import { assertEqual, assertIncludes } from "./expect.ts";
 import { INTERVAL_LINE, OPTIONS, session } from "./incident.ts";
-import { testEach } from "./languages.ts";
+import { openIn, testEach } from "./languages.ts";
 
 suite("The repair plan", () => {
   teardown(cleanUp);
 
   testEach("opens for the bond of the active capture", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     await commands.executeCommand("bondlint.openRepairPlan");
     await shownInPreview();
@@ -20,14 +20,14 @@ suite("The repair plan", () => {
   });
 
   testEach("opens from a finding", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
     await apply(await codeAction(document, range, "Open repair plan"));
     await shownInPreview();
   });
 
   testEach("Show Bond opens the picture of the bond with what was checked", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     await commands.executeCommand("bondlint.showBond");
     const page = await planWith("## What was checked");
@@ -35,7 +35,7 @@ suite("The repair plan", () => {
   });
 
   testEach("follows the captures", async (language) => {
-    const document = await openUntitled(session, language);
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     await commands.executeCommand("bondlint.openRepairPlan");
     await shownInPreview();

@@ -11,16 +11,16 @@ import {
   ruleOf,
   until,
 } from "./editor.ts";
-import { assertEqual } from "./expect.ts";
+import { assert, assertEqual } from "./expect.ts";
 import { dump, session } from "./incident.ts";
-import { testEach } from "./languages.ts";
+import { openIn, testEach } from "./languages.ts";
 import { observedStatus } from "./observed.ts";
 
 suite("What is read", () => {
   teardown(cleanUp);
 
   test("a document of the language bond-capture", async () => {
-    const { uri } = await openUntitled(session, "bond-capture");
+    const { uri } = await openIn("bond-capture", session);
     assertEqual(ruleOf(await errorOf(uri)), "no-link-monitoring");
   });
 
@@ -86,7 +86,8 @@ suite("What is read", () => {
         (now) => now.join() === [text, detail].join(),
       );
     try {
-      await openUntitled(session, language);
+      const document = await openIn(language, session);
+      assert(status.isShownFor(document), "it is shown");
       await said("1 bond, 1 root cause", "no-link-monitoring");
       await openNew(newFolder(), "notes.txt", "Tickets of the week.\n");
       await said("No bond capture", "");
