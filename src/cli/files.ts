@@ -1,13 +1,7 @@
 import { type Dirent, readFileSync, statSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import type { Entry, Files, Limits } from "../engine/index.ts";
-
-/** A text as it was read. */
-export interface InputText {
-  readonly text: string;
-  /** How it was decoded: `latin1` where the bytes are not UTF-8, so that every byte can be given back. */
-  readonly encoding: "utf8" | "latin1";
-}
+import { type DecodedText, decoded } from "./encoding.ts";
 
 /** What one file may have: half of what a string can hold. */
 const LARGEST = 256 * 1024 * 1024;
@@ -38,15 +32,9 @@ function kindOf(entry: Dirent): Entry["kind"] {
 }
 
 /** Reads a file that was named, or standard input. Throws where it cannot be read. */
-export function readInput(path: string): InputText {
+export function readInput(path: string): DecodedText {
   if (path !== "-" && statSync(path).size > LARGEST) throw new Error(`larger than ${LARGEST / 1024 / 1024} MiB`);
   return decoded(readFileSync(path === "-" ? 0 : path));
-}
-
-function decoded(bytes: Buffer): InputText {
-  const text = bytes.toString("utf8");
-  if (!text.includes("\ufffd") || Buffer.from(text, "utf8").equals(bytes)) return { text, encoding: "utf8" };
-  return { text: bytes.toString("latin1"), encoding: "latin1" };
 }
 
 /** True for a folder. Throws where there is nothing. */

@@ -129,9 +129,9 @@ function fix(paths: readonly string[], settings: Settings): number {
   try {
     if (path === undefined || paths.length !== 1 || isFolder(path))
       throw new UsageError("--fix takes exactly one file, or - for standard input.");
-    const { text, encoding } = readInput(path);
+    const { text, encode } = readInput(path);
     const analysis = analyze([{ path, text }], settings);
-    print(Buffer.from(holdsOutput(analysis.captures) ? fixed(text, analysis.findings) : text, encoding));
+    print(encode(holdsOutput(analysis.captures) ? fixed(text, analysis.findings) : text));
     if (holdsOutput(analysis.captures)) return exitCode(analysis.findings);
     complain(NOTHING);
   } catch (error) {
@@ -144,9 +144,9 @@ function fix(paths: readonly string[], settings: Settings): number {
 /** Findings of one bond share one repair: each edit is made once, the new line at the first place that has room for it. */
 function fixed(text: string, findings: readonly Finding[]): string {
   const edits = new Map<string, { start: number; end: number; text: string }>();
-  for (const { bond, correction } of findings) {
+  for (const { case: host, bond, correction } of findings) {
     for (const { offset, text: line } of correction?.insertions ?? []) {
-      const key = `${bond} ${line}`;
+      const key = `${host} ${bond} ${line}`;
       if (!edits.has(key)) edits.set(key, { start: offset, end: offset, text: line });
     }
     for (const edit of correction?.replacements ?? []) edits.set(`${edit.start} ${edit.end} ${edit.text}`, edit);

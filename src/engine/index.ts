@@ -24,6 +24,7 @@ export type {
 } from "./presentation/finding.ts";
 export { findingHover } from "./presentation/hover.ts";
 export { type JsonAnalysis, toJson } from "./presentation/json.ts";
+export { explainName } from "./presentation/nameHover.ts";
 export { type OptionCompletion, optionCompletions } from "./presentation/optionHelp.ts";
 export { type OutlineEntry, outline } from "./presentation/outline.ts";
 export { bondPage } from "./presentation/picture/page.ts";
@@ -38,7 +39,7 @@ export type { Verdict } from "./ranking/rank.ts";
 export { ruleIndex, rulePage } from "./rulePage.ts";
 export { isRuleId, RULE_IDS, type RuleId } from "./rules/ids.ts";
 export { RULES, ruleOf } from "./rules/index.ts";
-export { type Confidence, type Rule, SEVERITIES, type Severity } from "./rules/rule.ts";
+export { ALTERNATIVE_TITLES, type Confidence, type Rule, SEVERITIES, type Severity } from "./rules/rule.ts";
 export type { Settings } from "./settings.ts";
 export { MARK } from "./text/mark.ts";
 export type { Capture, Section, SectionKind } from "./text/section.ts";

@@ -60,7 +60,7 @@ function actionsFor(captures: OpenCaptures, document: TextDocument, diagnostic: 
   const { correction, alternatives } = finding;
   const actions = [
     ...(correction ? [...edits(correction, document, places), ...copies(correction)] : []),
-    ...alternatives.flatMap((other) => edits(other, document, places, other.title)),
+    ...alternatives.flatMap((other) => edits(other, document, places, l10n.t(other.title))),
     ...planAction(finding),
     turnOffAction(finding),
   ];

@@ -4,7 +4,7 @@ import { CaseFiles } from "./caseFiles.ts";
 import { provideCodeActions } from "./codeActions.ts";
 import { showDiagnostics } from "./diagnostics.ts";
 import { LANGUAGE } from "./documents.ts";
-import { provideExplanations, provideHovers } from "./hover.ts";
+import { provideExplanations, provideHovers, provideNameHovers } from "./hover.ts";
 import { log, since } from "./log.ts";
 import { provideNames } from "./names.ts";
 import { OpenCaptures } from "./openCaptures.ts";
@@ -34,6 +34,7 @@ export function activate(context: ExtensionContext): void {
     ...provideCodeActions(captures),
     provideHovers(captures),
     provideExplanations(captures),
+    provideNameHovers(captures),
     provideOptionHelp(),
     ...provideOutline(captures),
     ...provideNames(captures),

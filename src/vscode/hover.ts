@@ -1,10 +1,20 @@
-import { type Disposable, Hover, languages, MarkdownString, Range, type TextDocument } from "vscode";
-import { type Analysis, explain, type Finding, findingHover, plain, type RelatedPlace } from "../engine/index.ts";
+import { type Disposable, Hover, l10n, languages, MarkdownString, Range, type TextDocument } from "vscode";
+import {
+  type Analysis,
+  type Explanation,
+  explain,
+  explainName,
+  type Finding,
+  findingHover,
+  plain,
+  type RelatedPlace,
+} from "../engine/index.ts";
 import { SELECTOR } from "./documents.ts";
 import { contained } from "./log.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
 import { pathOf } from "./paths.ts";
 import { Places } from "./places.ts";
+import { windowTheme } from "./theme.ts";
 
 /** The hover of a finding: why, the evidence, what to do. Offline, and without anything active from the capture. */
 export function provideHovers(captures: OpenCaptures): Disposable {
@@ -32,13 +42,30 @@ export function provideExplanations(captures: OpenCaptures): Disposable {
     contained("explanation", {
       provideHover(document, position) {
         const capture = captures.captureOf(document) ?? { text: document.getText(), sections: [], options: [] };
-        const found = explain(capture, document.offsetAt(position));
-        if (found === undefined) return undefined;
-        const range = new Range(document.positionAt(found.start), document.positionAt(found.end));
-        return new Hover(new MarkdownString(found.markdown), range);
+        return hoverOf(explain(capture, document.offsetAt(position)), document);
       },
     }),
   );
+}
+
+/** The hover of a bond's or port's name: what the captures say of it, and the bond as a picture. */
+export function provideNameHovers(captures: OpenCaptures): Disposable {
+  return languages.registerHoverProvider(
+    [...SELECTOR],
+    contained("name", {
+      provideHover(document, position) {
+        const capture = captures.captureOf(document);
+        const found = capture && explainName(captures.analysis(), capture, document.offsetAt(position), windowTheme());
+        return hoverOf(found, document);
+      },
+    }),
+  );
+}
+
+function hoverOf(found: Explanation | undefined, document: TextDocument): Hover | undefined {
+  if (found === undefined) return undefined;
+  const range = new Range(document.positionAt(found.start), document.positionAt(found.end));
+  return new Hover(new MarkdownString(found.markdown), range);
 }
 
 function hoverText(finding: Finding, { bonds }: Analysis, document: TextDocument, places: Places): MarkdownString {
@@ -51,7 +78,7 @@ function labelOf(place: RelatedPlace, document: TextDocument, places: Places): s
   const line = places.position(place.path, place.start).line + 1;
   const uri = places.uri(place);
   const own = place.path === pathOf(document.uri);
-  const label = own ? `line ${line}` : `${plain(uri.path.split("/").at(-1) ?? "")}:${line}`;
+  const label = own ? l10n.t("line {0}", line) : `${plain(uri.path.split("/").at(-1) ?? "")}:${line}`;
   if (uri.scheme === "untitled") return `${label}:`;
   const link = uri
     .with({ fragment: `L${line}` })

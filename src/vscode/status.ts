@@ -1,5 +1,5 @@
 import { type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
-import type { Analysis, Unread } from "../engine/index.ts";
+import type { Analysis, AnalyzedCapture, Unread } from "../engine/index.ts";
 import type { CaseFiles } from "./caseFiles.ts";
 import { SELECTOR } from "./documents.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
@@ -22,7 +22,7 @@ export function showStatus(captures: OpenCaptures, caseFiles: CaseFiles): Dispos
       status.command = { command: "bondlint.readAsCapture", title: l10n.t("Read as Bond Capture") };
       return;
     }
-    const { text, roots } = summaryOf(analysis, capture.case);
+    const { text, roots } = summaryOf(analysis, capture);
     status.text = text;
     const details = [...roots, ...unreadIn(caseFiles.unread(capture.path))];
     status.detail = details.join(", ");
@@ -35,8 +35,12 @@ export function showStatus(captures: OpenCaptures, caseFiles: CaseFiles): Dispos
 }
 
 /** `2 bonds, 1 root cause, 1 capture cut off`. */
-function summaryOf({ bonds, captures }: Analysis, id: string): { text: string; roots: string[] } {
-  const own = bonds.filter((bond) => bond.case === id || bond.case.startsWith(`${id}#`));
+function summaryOf(
+  { bonds, captures }: Analysis,
+  { path, case: id }: AnalyzedCapture,
+): { text: string; roots: string[] } {
+  // A text of several hosts has a case for each.
+  const own = bonds.filter((bond) => bond.case === id || bond.case.startsWith(`${path}#`));
   const roots = own.flatMap(({ rootCause }) => rootCause ?? []);
   const cut = captures.filter((capture) => capture.case === id && capture.cutOff).length;
   const parts = [
@@ -51,8 +55,17 @@ function summaryOf({ bonds, captures }: Analysis, id: string): { text: string; r
 
 /** `2 files of the case were not read: larger than 16 MiB`; nothing where everything was read. */
 function unreadIn(unread: readonly Unread[]): string[] {
-  const reasons = [...new Set(unread.map(({ reason }) => reason))].join(", ");
-  if (unread.length === 0) return [];
-  if (unread.length === 1) return [l10n.t("1 file of the case was not read: {0}", reasons)];
-  return [l10n.t("{0} files of the case were not read: {1}", unread.length, reasons)];
+  const folders = unread.filter(({ folder }) => folder);
+  const files = unread.filter(({ folder }) => !folder);
+  const reasons = [...new Set(files.map(({ reason }) => l10n.t(reason)))].join(", ");
+  return [
+    ...folders.map(({ path, reason }) =>
+      l10n.t("The files in the folder {0} were not read: {1}", path.slice(path.lastIndexOf("/") + 1), l10n.t(reason)),
+    ),
+    ...(files.length === 0
+      ? []
+      : files.length === 1
+        ? [l10n.t("1 file of the case was not read: {0}", reasons)]
+        : [l10n.t("{0} files of the case were not read: {1}", files.length, reasons)]),
+  ];
 }

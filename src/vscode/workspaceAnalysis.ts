@@ -156,7 +156,7 @@ export class WorkspaceAnalysis implements Disposable {
     if (found === undefined) return 0;
     const { bonds, unread } = found;
     const [left] = unread;
-    if (left) window.showWarningMessage(l10n.t("{0} was not analyzed: {1}", nameOf(left.path), left.reason));
+    if (left) window.showWarningMessage(l10n.t("{0} was not analyzed: {1}", nameOf(left.path), l10n.t(left.reason)));
     else if (bonds === 0) window.showInformationMessage(l10n.t("There is no bond in {0}.", name));
     this.#watchOutside(uri);
     // It may have changed while it was read, before anybody knew that it is of interest.

@@ -96,13 +96,32 @@ describe("json", () => {
 
 describe("--fix", () => {
   test("prints the text with the corrected line, every other byte as it was", () => {
-    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(session().replaceAll("\n", "\r\n"))]);
+    const bytes = Buffer.concat([Buffer.from([0xfc, 0xdf, 0x0a]), Buffer.from(session().replaceAll("\n", "\r\n"))]);
     const { status, bytes: fixed } = bondlint(["--fix", file("latin.txt", bytes)]);
     expect(status).toBe(1);
     const inserted = Buffer.from(`bond.options:                           ${LINE}  ${MARK}\r\n`);
     const at = fixed.indexOf(inserted);
     expect(at).toBeGreaterThan(0);
     expect(Buffer.concat([fixed.subarray(0, at), fixed.subarray(at + inserted.length)]).equals(bytes)).toBe(true);
+  });
+
+  test.each([
+    ["UTF-16 LE, as PowerShell writes it", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["UTF-16 BE", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ])("reads and writes %s", (_, encode) => {
+    const crlf = session().replaceAll("\n", "\r\n");
+    const { status, bytes: fixed } = bondlint(["--fix", file("wide.txt", encode(crlf))]);
+    expect(status).toBe(1);
+    const plain = bondlint(["--fix", file("plain.txt", Buffer.from(crlf))]).bytes.toString();
+    expect(plain).toContain(MARK);
+    expect(fixed.equals(encode(plain))).toBe(true);
+  });
+
+  test("corrects the bond of each host that a text shows", () => {
+    const dump = labFile(`${SHUT}/proc_net_bonding_bond0.txt`);
+    const text = ["web1", "web2"].map((host) => `[root@${host} ~]# cat /proc/net/bonding/bond0\n${dump}`).join("");
+    const { bytes } = bondlint(["--fix", "-"], text);
+    expect(bytes.toString().split(MARK)).toHaveLength(3);
   });
 
   test("twice changes nothing more", () => {

@@ -4,6 +4,8 @@ import {
   analyze,
   bondPage,
   createAnalyzer,
+  explain,
+  explainName,
   findingHover,
   isCapture,
   outline,
@@ -26,6 +28,7 @@ export function hold(captures: Captures): void {
   // A machine that is busy is no slow engine: only what is slow again is slow.
   if (performance.now() - begun > LONGEST && timeOf(captures) > LONGEST) fail("takes too long");
   holdsTogether(captures, analysis);
+  explainsInPlace(analysis);
   if (show(byAnotherWay(captures)) !== shown) fail("createAnalyzer says something else than analyze");
   keepsAMonitor(analysis);
   correctsOnce(captures, analysis);
@@ -102,6 +105,25 @@ function holdsTogether(captures: Captures, { captures: read, bonds, findings }: 
     [at, ...ports.map((port) => port.at), ...checks.flatMap(({ places }) => places)].forEach((place) => {
       if (place) within(place);
     });
+  }
+}
+
+/** Places of a capture that are pointed at: each costs little, and there are many cases. */
+const POINTED_AT = 5;
+
+/** Whatever is pointed at, the explanation stands there. */
+function explainsInPlace(analysis: Analysis): void {
+  for (const capture of analysis.captures) {
+    const { path, text, names } = capture;
+    const [named] = names;
+    const offsets = Array.from({ length: POINTED_AT }, (_, at) => Math.floor((text.length * (at + 0.5)) / POINTED_AT));
+    const found = [
+      ...offsets.map((offset) => ({ offset, at: explain(capture, offset) })),
+      ...(named ? [{ offset: named.end, at: explainName(analysis, capture, named.end, "dark") }] : []),
+    ];
+    for (const { offset, at } of found)
+      if (at && !(at.start <= offset && offset <= at.end))
+        fail(`an explanation of ${path} does not stand at ${offset}`);
   }
 }
 

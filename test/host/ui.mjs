@@ -178,6 +178,15 @@ async function oneFile() {
       },
     ],
     [
+      "the hover of the bond's name draws the bond",
+      async () => {
+        const hover = () => workbench.hoverOverWord("cat /proc/net/bonding/bond0", "bond0", 640);
+        await hover();
+        await workbench.waitForHover("bond0 does not monitor its links");
+        await workbench.screenshot("4b-hover-bond", { contrast: true, first: hover });
+      },
+    ],
+    [
       "the lightbulb opens the repair plan",
       async () => {
         await workbench.clickLine(incident.INTERVAL_LINE);
@@ -294,7 +303,14 @@ async function inGerman() {
         await workbench.waitForProblem(incident.MESSAGE);
         await workbench.clickLine(incident.INTERVAL_LINE);
         await workbench.openLightbulb();
-        await workbench.waitForActions(["Korrigierte Optionen kopieren", "Befehle zum Anwenden kopieren"]);
+        await workbench.waitForActions([
+          "Korrigierte Optionen kopieren",
+          "Befehle zum Anwenden kopieren",
+          incident.ARP_TITLE.replace(
+            "Insert bond.options to monitor by ARP instead, and add a second target",
+            "bond.options einfügen: stattdessen mit ARP überwachen und ein zweites Ziel ergänzen",
+          ),
+        ]);
         await workbench.screenshot("11-german");
         await workbench.chooseAction("Reparaturplan öffnen");
         await workbench.waitForPage("Repair plan for bond0");

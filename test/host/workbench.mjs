@@ -36,6 +36,22 @@ export class Workbench {
     await this.#hideSideBar();
   }
 
+  /** Hovers over a word of the first line that holds a text, and waits for the picture in the hover. */
+  async hoverOverWord(line, word, width) {
+    // A hover that is still there would be taken for the new one.
+    await this.#page.keyboard.press("Escape");
+    const shown = this.#page.locator(".view-line", { hasText: line }).first().locator("> span");
+    const box = await shown.boundingBox();
+    const text = await shown.innerText();
+    const column = text.replaceAll("\u00a0", " ").indexOf(word) + word.length / 2;
+    await this.#page.mouse.move(0, 0);
+    await this.#page.mouse.move(box.x + (box.width / text.length) * column, box.y + box.height / 2);
+    const picture = this.#page.locator(".monaco-hover .hover-row img").first();
+    await picture.waitFor();
+    const natural = await picture.evaluate((image) => image.decode().then(() => image.naturalWidth));
+    if (natural !== width) throw new Error(`the picture in the hover is ${natural} pixels wide`);
+  }
+
   /** Opens a file beside the one that is shown. */
   async openFileBeside(path) {
     await this.#page.keyboard.press("Control+P");
@@ -235,12 +251,13 @@ export class Workbench {
   /**
    * Saves the window in the light and in the dark theme; it follows the browser's colour scheme. `contrast`: and in those of
    * high contrast, which it takes where the system forces its colours. `picture`: for each theme a colour in which the
-   * picture of the Markdown preview is drawn then, which is waited for.
+   * picture of the Markdown preview is drawn then, which is waited for. `first`: what is done anew in each theme.
    */
-  async screenshot(name, { contrast = false, picture = {} } = {}) {
+  async screenshot(name, { contrast = false, picture = {}, first = async () => {} } = {}) {
     for (const theme of THEMES) {
       if (theme.forcedColors === "active" && !contrast) continue;
       await this.#showTheme(theme);
+      await first();
       if (picture[theme.name]) await this.#pictureIn(picture[theme.name]).waitFor();
       const path = join(this.#screenshots, `${name}-${theme.name}.png`);
       await this.#page.screenshot({ path, animations: "disabled" });

@@ -35,7 +35,7 @@ export interface JudgeSettings {
   /** The stored options that the text adds to, as `nmcli connection modify … +bond.options` does. */
   readonly base?: Options;
   /** Who brings the options to the kernel, where the form leaves that open (ifcfg, netplan). */
-  readonly applier?: Applier;
+  readonly applier?: Applier | undefined;
 }
 
 /** What a reader makes of the entries that it understands. */

@@ -103,7 +103,7 @@ export function meaningOfOption(name: string, value: string): string | undefined
   return undefined;
 }
 
-/** The sentence of a table for a key that is its own, not one that every object has. */
-export function own(table: Readonly<Record<string, string>>, key: string): string | undefined {
+/** What a table holds under a key that is its own, not one that every object has. */
+export function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }

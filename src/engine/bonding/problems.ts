@@ -56,5 +56,5 @@ export interface Problem {
   /** The nearest name or value that would be right, in place of the one that is not. */
   readonly suggestion?: string;
   /** What the suggestion takes the place of, where that is not the whole span. */
-  readonly replaces?: { readonly start: number; readonly end: number };
+  readonly replaces?: { readonly start: number; readonly end: number } | undefined;
 }

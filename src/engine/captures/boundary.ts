@@ -9,14 +9,16 @@ import { readSwitchCommand, readSwitchLine } from "./switchCommand.ts";
 /** A line that ends whatever came before: a prompt, a fence, a banner, a command copied without its prompt. */
 export interface Boundary {
   readonly output: CommandOutput | undefined;
-  readonly command?: string;
-  readonly host?: string;
+  readonly command?: string | undefined;
+  readonly host?: string | undefined;
   /** The switch whose prompt it is. */
-  readonly switch?: string;
+  readonly switch?: string | undefined;
   /** The column from which the line belongs to what follows (`{noformat}Bonding Mode: …`); absent where it is used up. */
-  readonly rest?: number;
+  readonly rest?: number | undefined;
   /** The column at which a command of a switch's configuration mode stands. */
-  readonly typed?: number;
+  readonly typed?: number | undefined;
+  /** True for the heading of one of many hosts that answer the command before: what follows is that command's output. */
+  readonly again?: true;
   /** A command that is itself what is read (`nmcli con modify …`): what it is, and the column at which it stands. */
   readonly itself?: { readonly kind: SectionKind; readonly column: number };
 }
@@ -25,6 +27,7 @@ const FENCE: Boundary = { output: undefined };
 
 /** Reads such a line by its first characters; `undefined` for every other line. */
 export function readBoundary(text: string): Boundary | undefined {
+  if (text.endsWith(" >>")) return readAnswer(text);
   if (isStatement(text)) return undefined;
   switch (text.charCodeAt(0)) {
     case 0x60: // `
@@ -38,7 +41,7 @@ export function readBoundary(text: string): Boundary | undefined {
     case 0x3d: // =
     case 0x2d: // -
     case 0x2a: // *
-      return readBanner(text) ?? readListed(text);
+      return readBanner(text) ?? readCommandLine(text);
     case 0x45: // E
       return text.startsWith("Every ") ? readWatch(text) : undefined;
     case 0x2f: // /
@@ -66,24 +69,33 @@ function isStatement(text: string): boolean {
     code = text.charCodeAt(at);
   }
   // Ten characters may be a date.
-  if (code === 0x20) return at !== 10 && !mayBeCommand(text) && !text.startsWith("show ") && !text.startsWith("Every ");
+  if (code === 0x20) return at !== 10 && !mayBeCommand(text) && !NO_STATEMENTS.some((word) => text.startsWith(word));
   if (code !== 0x3a) return false;
   const next = text.charCodeAt(at + 1);
   return next === 0x20 || next === 0x09 || Number.isNaN(next);
 }
 
+/** `web1 | CHANGED | rc=0 >>`, with which Ansible begins what a host answered. */
+function readAnswer(text: string): Boundary | undefined {
+  const host = /^([\w.-]{1,255}) \| (?:CHANGED|SUCCESS|FAILED) \| rc=\d{1,5} >>$/.exec(text.slice(0, 300))?.[1];
+  return host === undefined ? undefined : { output: undefined, host, again: true };
+}
+
+/** What a switch is told, what `watch` prints, and PowerShell's prompt. */
+const NO_STATEMENTS = ["show ", "Every ", "PS "];
+
 function readCommandLine(text: string): Boundary | undefined {
   const ofSwitch = readSwitchLine(text);
   if (ofSwitch !== undefined) {
     const { name, output, command, typed } = ofSwitch;
-    return { output, command, ...(name !== undefined && { switch: name }), ...(typed !== undefined && { typed }) };
+    return { output, command, switch: name, typed };
   }
   const prompt = readPrompt(text);
   if (prompt !== undefined) {
     const { command, host, weak } = prompt;
     if (command === "" && weak) return undefined;
     const column = text.length - command.length;
-    const said = { command, ...(host !== undefined && { host }) };
+    const said = { command, host };
     const kind = kindOfCommand(command);
     if (kind) return { output: undefined, ...said, itself: { kind, column } };
     const output = readCommand(command) ?? (weak ? outputOfFile(command.replace(/:$/, "")) : undefined);
@@ -154,5 +166,5 @@ export function outputOfFile(path: string): CommandOutput | undefined {
   if (path === "" || path.length > 300 || /\s/.test(path)) return undefined;
   const { kind, subject } = readName(path);
   if (kind === "other" && subject === undefined) return undefined;
-  return { kind, ...(subject !== undefined && { subject }), filtered: false, valueOnly: false, repeats: false };
+  return { kind, subject, filtered: false, valueOnly: false, repeats: false };
 }

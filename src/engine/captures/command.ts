@@ -6,9 +6,9 @@ import { isSetupKind } from "./setup.ts";
 export interface CommandOutput {
   readonly kind: SectionKind;
   /** The interface or connection profile that the command names. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** The host to which `ssh` goes. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** True where the output goes through a filter (`| grep …`), so that what is missing says nothing. */
   readonly filtered: boolean;
   /** True for `nmcli -g FIELD`, which prints the value alone. */
@@ -19,8 +19,7 @@ export interface CommandOutput {
 
 /** Recognises a command line by its words; `undefined` where its output is none that Bondlint reads. */
 export function readCommand(command: string): CommandOutput | undefined {
-  const outputs = command
-    .slice(0, LONGEST)
+  const outputs = unwrapped(command.slice(0, LONGEST))
     .split(/\|\||&&|;/)
     .map(readSimpleCommand)
     .filter((output) => output !== undefined);
@@ -31,7 +30,7 @@ export function readCommand(command: string): CommandOutput | undefined {
   const { subject, ...rest } = first;
   return {
     ...rest,
-    ...(subject !== undefined && subjects.size === 1 && { subject }),
+    subject: subjects.size === 1 ? subject : undefined,
     repeats: first.repeats || (alike.length > 1 && subjects.size === 1) || LOOP.test(command),
   };
 }
@@ -39,11 +38,22 @@ export function readCommand(command: string): CommandOutput | undefined {
 /** Code units of a command line in which its words are looked for. */
 const LONGEST = 4000;
 
+/** Programs that run what stands between quotes behind them. */
+const RUNS_QUOTED = /(?:^|[\s/])(?:ssh|plink|su|bash|sh|ansible|pdsh|clush|salt)(?:\.exe)?\s/;
+
+/** `ssh host "cat FILE; ip link"` without its quotes. */
+function unwrapped(command: string): string {
+  const from = command.search(/["']/);
+  if (from === -1 || !RUNS_QUOTED.test(command.slice(0, from))) return command;
+  const to = command.lastIndexOf(command.charAt(from));
+  return to > from ? `${command.slice(0, from)}${command.slice(from + 1, to)}${command.slice(to + 1)}` : command;
+}
+
 const LOOP = /^(?:sudo )?(?:watch|while|until|for)\s/;
 
 /** Words before a command that do not change what it prints. */
 const BEFORE =
-  /^(?:sudo|doas|time|command|builtin|exec|env|do|then|nohup|nice|stdbuf|timeout|watch|asuser|chroot|nsenter|oc|kubectl|docker|podman|ssh|ip|-.*|\w+=\S*)$/;
+  /^(?:sudo|doas|time|command|builtin|exec|env|do|then|nohup|nice|stdbuf|timeout|watch|asuser|chroot|nsenter|oc|kubectl|docker|podman|ssh|plink(?:\.exe)?|su|bash|sh|ansible|pdsh|clush|salt|ip|-.*|\w+=\S*)$/;
 
 /** What follows `|` and lets everything through. */
 const PASSES = /^\s*(?:sudo\s+)?(?:tee|cat|less|more)\b/;
@@ -56,15 +66,23 @@ function readSimpleCommand(command: string): CommandOutput | undefined {
   const recognised = program === undefined ? undefined : PROGRAMS.get(program)?.(words.slice(at + 1));
   if (recognised === undefined) return undefined;
   const { subject, ...rest } = recognised;
-  const host = words[0] === "ssh" ? words.slice(1, at).find((word) => !word.startsWith("-")) : undefined;
+  const host = /^(?:ssh|plink(?:\.exe)?)$/.test(words[0] ?? "") ? destination(words.slice(1, at)) : undefined;
   return {
     valueOnly: false,
     repeats: false,
     ...rest,
-    ...(subject !== undefined && !subject.includes("$") && { subject }),
-    ...(host !== undefined && { host: host.replace(/^.*@/, "") }),
+    subject: subject?.includes("$") ? undefined : subject,
+    host: host?.replace(/^.*@/, ""),
     filtered: recognised.filtered === true || filters.some((filter) => !PASSES.test(filter)),
   };
+}
+
+/** The host among the words behind `ssh`: the first that is no option and no value of one (ssh(1)). */
+function destination(words: readonly string[]): string | undefined {
+  const host = words.find(
+    (word, at) => !word.startsWith("-") && !/^-[BbcDEeFIiJLlmOopQRSWw]$/.test(words[at - 1] ?? ""),
+  );
+  return host?.includes("$") ? undefined : host;
 }
 
 /** The place of the program in a simple command: behind `sudo`, `ssh host`, `ip netns exec x`, `oc debug … chroot /host`. */
@@ -130,7 +148,7 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
     const single = new Set(bonds).size === 1 && !/[*?[]/.test(only);
     return {
       kind: "proc-bonding",
-      ...(single && { subject: only }),
+      subject: single ? only : undefined,
       filtered: program !== "for" && !(program === "cat") && !printsEverything(program, words),
       repeats: single && bonds.length > 1,
     };
@@ -148,7 +166,7 @@ function readFileCommand(program: string, words: string[]): Recognised | undefin
     // Several values without their names cannot be told apart.
     const named = program.endsWith("grep") || program === "for";
     return named || files.length === 1
-      ? { kind: "sysfs", ...(file && files.length === 1 && { subject: file }) }
+      ? { kind: "sysfs", subject: files.length === 1 && file ? file : undefined }
       : undefined;
   }
   const alone = words.length === 1 ? words[0] : undefined;
@@ -188,13 +206,13 @@ function readNmcli(words: string[]): Recognised | undefined {
   const [name] = names;
   if (name === undefined)
     return { kind: "nmcli-profiles", filtered: words.some((word) => /^(?:-a|--active)$/.test(word)) };
-  return { kind: "nmcli-connection", ...(names.length === 1 && { subject: name }), valueOnly: fields !== undefined };
+  return { kind: "nmcli-connection", subject: names.length === 1 ? name : undefined, valueOnly: fields !== undefined };
 }
 
 function readNmcliDevice(verb: string, [name]: string[]): Recognised | undefined {
   if ("status".startsWith(verb)) return { kind: "nmcli-devices" };
   if (!"show".startsWith(verb)) return undefined;
-  return { kind: "nmcli-devices", ...(name !== undefined && { subject: name }) };
+  return { kind: "nmcli-devices", subject: name };
 }
 
 function readIp(words: string[]): Recognised | undefined {

@@ -10,10 +10,10 @@ export type { LogEventKind } from "./logMessage.ts";
 /** One event of a log. */
 export interface LogEvent {
   readonly what: LogEventKind;
-  readonly bond?: string;
-  readonly port?: string;
+  readonly bond?: string | undefined;
+  readonly port?: string | undefined;
   /** Milliseconds on a common axis within the section, where the line has a time. */
-  readonly time?: number;
+  readonly time?: number | undefined;
   /** The message without the time, the bond and the port before it. */
   readonly fact: Fact<string>;
 }
@@ -81,9 +81,9 @@ function eventOf(line: Line, section: Section, message: Message, time: number | 
   const { what, bond, port, from, to } = message;
   return {
     what,
-    ...(bond !== undefined && { bond }),
-    ...(port !== undefined && { port }),
-    ...(time !== undefined && { time }),
+    bond,
+    port,
+    time,
     fact: { value: line.text.slice(from, to), ...spanOf(line, from, to), section },
   };
 }

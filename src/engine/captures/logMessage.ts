@@ -23,8 +23,8 @@ export type LogEventKind =
 /** An event in a line; `from` and `to` are the columns of its message. */
 export interface Message {
   readonly what: LogEventKind;
-  readonly bond?: string;
-  readonly port?: string;
+  readonly bond?: string | undefined;
+  readonly port?: string | undefined;
   readonly from: number;
   readonly to: number;
 }
@@ -47,7 +47,7 @@ export function readMessage(text: string, prefix: LogPrefix | undefined): Messag
     const found = readCore(core);
     if (found) {
       const port = slave ?? found.port;
-      return { what: found.what, bond, ...(port !== undefined && { port }), from: start + whole.length, to };
+      return { what: found.what, bond, port, from: start + whole.length, to };
     }
   }
   return readCard(said, start, to);
@@ -85,10 +85,10 @@ const CORES: readonly (readonly [RegExp, LogEventKind])[] = [
   [/^(?:backup )?interface (?:(\S+) )?is now up/, "port-up"],
 ];
 
-function readCore(core: string): { what: LogEventKind; port?: string } | undefined {
+function readCore(core: string): { what: LogEventKind; port: string | undefined } | undefined {
   for (const [pattern, what] of CORES) {
     const match = pattern.exec(core);
-    if (match) return { what, ...(match[1] !== undefined && { port: match[1] }) };
+    if (match) return { what, port: match[1] };
   }
   return undefined;
 }

@@ -2,27 +2,31 @@ import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
+import { joinedOptions, MOST } from "./broken.ts";
 import { readNmcliProperty } from "./nmcliDevices.ts";
 import { noteColumn } from "./note.ts";
 import type { Part } from "./part.ts";
 
-/** How the profile was printed: nmcli's two columns, its terse form, the bare value of `-g`, or `-m tabular`. */
-export type NmcliLayout = "columns" | "terse" | "value" | "table";
+/**
+ * How the profile was printed: nmcli's two columns, its terse form, the bare value of `-g`, or `-m tabular`; `broken` where
+ * the line of the options stands in several lines.
+ */
+export type NmcliLayout = "columns" | "terse" | "value" | "table" | "broken";
 
 /** One connection profile as `nmcli connection show NAME` prints it. */
 export interface NmcliConnection {
   readonly kind: "nmcli-connection";
   readonly section: Section;
   /** The profile's name or UUID from the command or the file's name. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** The first property that has a value, and of the others those that are asked for (`ASKED_FOR`), under nmcli's own names. */
   readonly properties: ReadonlyMap<string, Fact<string>>;
   /** True where settings were printed that stand behind `connection.*` in a profile that is printed whole. */
   readonly ofWhole: boolean;
   /** What a port's profile names as its bond: `connection.controller`, before 1.46 `connection.master`. */
-  readonly controller?: Fact<string>;
+  readonly controller?: Fact<string> | undefined;
   /** The value of `bond.options`, spanning the value only. */
-  readonly options?: Fact<string>;
+  readonly options?: Fact<string> | undefined;
   /** The single options of `bond.options`. */
   readonly bondOptions: ReadonlyMap<OptionName, Fact<string>>;
   readonly layout: NmcliLayout;
@@ -87,12 +91,12 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
       options ??= { key, value: value.slice(0, noteColumn(value)).trimEnd(), line, from, layout };
   };
   let columns: readonly Column[] | undefined;
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const { text } = line;
-    const header = text.startsWith("name ") ? readHeader(text) : undefined;
+    const header = text.startsWith("name ") ? readTableHeader(text) : undefined;
     if (header) columns = header;
     else if (columns && /^[\w-]{1,40} /.test(text)) {
-      for (const { key, value, from } of readRow(line, columns)) take(key, value, line, from, "table");
+      for (const { key, value, from } of readTableRow(line, columns)) take(key, value, line, from, "table");
     } else if (text.startsWith("bond:") && /^bond:\w{1,40}=/.test(text)) {
       // The whole setting, as `-g bond` prints it.
       const from = "bond:".length;
@@ -101,7 +105,9 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
       const property = readNmcliProperty(line);
       if (property) {
         const { key, value, from } = property;
-        take(key, value, line, from, from > key.length + 1 ? "columns" : "terse");
+        const whole = key === "bond.options" ? joinedOptions(line, from, lines.slice(at + 1, at + 1 + MOST)) : line;
+        const layout = whole !== line ? "broken" : from > key.length + 1 ? "columns" : "terse";
+        take(key, whole === line ? value : whole.text.slice(from), whole, from, layout);
       } else if (valueOnly && /^\w{1,40}=/.test(text)) take("bond.options", text, line, 0, "value");
     }
   }
@@ -111,10 +117,10 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
   const connection = {
     kind: "nmcli-connection",
     section,
-    ...(subject !== undefined && { subject }),
+    subject,
     properties,
     ofWhole,
-    ...(controller !== undefined && { controller }),
+    controller,
     layout: options?.layout ?? "columns",
   } as const;
   if (options === undefined) return { ...connection, bondOptions: new Map() };
@@ -126,19 +132,23 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
   };
 }
 
-interface Column {
+/** A column of a table: its name, and where it begins. */
+export interface Column {
   readonly name: string;
   readonly at: number;
 }
 
 /** The header of `-m tabular`: `name        options`. */
-function readHeader(text: string): readonly Column[] | undefined {
+export function readTableHeader(text: string): readonly Column[] | undefined {
   const columns = [...text.slice(0, 4000).matchAll(/\S+/g)].map(({ 0: name, index: at }) => ({ name, at }));
   return columns.length > 1 && columns.every(({ name }) => /^[a-z][\w.-]*$/.test(name)) ? columns : undefined;
 }
 
 /** A row of `-m tabular`: the setting, then its values under the header. */
-function* readRow(line: Line, columns: readonly Column[]): Generator<Pick<Property, "key" | "value" | "from">> {
+export function* readTableRow(
+  line: Line,
+  columns: readonly Column[],
+): Generator<Pick<Property, "key" | "value" | "from">> {
   const setting = /^\S+/.exec(line.text)?.[0] ?? "";
   for (const [index, { name, at }] of columns.entries()) {
     if (index === 0) continue;

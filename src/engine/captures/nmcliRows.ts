@@ -14,11 +14,14 @@ interface Column {
  * The rows of a table that nmcli prints, aligned under a header or, with `-t` and `-g`, between colons. `fields`: the
  * columns where neither a header nor the command names them. Rows that do not stand in their columns are passed over.
  */
-export function* readNmcliRows({ section, lines }: Part, fields: readonly string[]): Generator<NmcliRow> {
+export function* readNmcliRows(
+  { section, lines }: Pick<Part, "section" | "lines">,
+  fields: readonly string[],
+): Generator<NmcliRow> {
   let columns: readonly Column[] | undefined;
   const terse = fieldsOf(section) ?? fields;
   for (const line of lines) {
-    const header = readHeader(line.text, fields[0] ?? "");
+    const header = readRowsHeader(line.text, fields[0] ?? "");
     if (header) columns = header;
     else {
       const row = columns ? alignedRow(line, columns, section) : terseRow(line, terse, section);
@@ -33,7 +36,8 @@ function fieldsOf({ command }: Section): readonly string[] | undefined {
   return list?.toUpperCase().split(",");
 }
 
-function readHeader(text: string, key: string): readonly Column[] | undefined {
+/** The columns of the header of a table; `undefined` for every other line. `key` is one of them. */
+export function readRowsHeader(text: string, key: string): readonly Column[] | undefined {
   const first = text.charCodeAt(0);
   if (first < 0x41 || first > 0x5a || !text.includes(key)) return undefined;
   const columns = [...text.slice(0, 1000).matchAll(/\S+/g)].map(({ 0: name, index: at }) => ({ name, at }));

@@ -6,7 +6,7 @@ export interface Part {
   readonly section: Section;
   readonly lines: readonly Line[];
   /** The interface or profile that the command, the banner or the file's name gives for this output. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** Lines that may be notes of what somebody did. */
   readonly notes: readonly Line[];
   readonly filtered: boolean;

@@ -1,6 +1,6 @@
 /** A shell prompt found at the start of a line. */
 export interface Prompt {
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** The command behind the prompt; empty at a bare prompt. */
   readonly command: string;
   /** True where the same characters may begin something else (`# comment`, `% Total`): the command has to decide. */
@@ -10,7 +10,9 @@ export interface Prompt {
 const TIME = String.raw`(?:[[(]?(?:\d{4}-\d\d-\d\d[ T])?\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?[\])]?\s{1,3})?`;
 const ENVIRONMENT = String.raw`(?:\([\w.@/-]{1,60}\)\s?)?(?:\([\w.@/-]{1,60}\)\s?)?`;
 /** Where the shell stands, and the branch: `:~/x`, ` ~/x (main)`. */
-const PLACE = String.raw`(?::[^\s#$]{0,200}|\s[^\s#$]{1,200})?(?:\s?\([^()]{1,100}\))?`;
+const PLACE = String.raw`(?::[^\s#$]{0,200}|\s[^\s#$]{1,200}|\[[^\s\]]{1,200}\])?(?:\s?\([^()]{1,100}\))?`;
+/** How the second line of a prompt in two lines begins: `└─# `. */
+const FRAME = "(?:[└╰]─{1,3}\\s?)?";
 
 const NAMED: readonly RegExp[] = [
   String.raw`^${TIME}${ENVIRONMENT}\[(?:[\w.$-]+@)?([\w.-]+)(?:[ :][^\]]{0,200})?\](?:\s?\([^()]{1,100}\))?\s?[#$%>](?=\s|$)`,
@@ -18,15 +20,16 @@ const NAMED: readonly RegExp[] = [
   String.raw`^${TIME}${ENVIRONMENT}([\w.-]+):[~/][^\s#$]{0,200}(?:\s\([^()]{1,100}\))?\s?[#$>%](?=\s|$)`,
 ].map((source) => new RegExp(source));
 
-/** `# `, `/ # `, `+ ` (what `set -x` prints), and a host alone: `host% `, `host# `, `bash-5.1# `. */
+/** `# `, `/ # `, `+ ` (what `set -x` prints), a host or shell alone: `host% `, `-bash-4.2$ `, and Windows: `PS C:\\>`, `C:\\>`. */
 const WEAK: readonly RegExp[] = [
-  String.raw`^${TIME}${ENVIRONMENT}(?:[~/]\S{0,100}\s)?[#%](?=\s|$)`,
+  String.raw`^${FRAME}${TIME}${ENVIRONMENT}(?:[~/]\S{0,100}\s)?[#%](?=\s|$)`,
   String.raw`^\+{1,5}(?=\s)`,
   String.raw`^${TIME}${ENVIRONMENT}([\w.-]+)[#%>$](?=\s)`,
+  String.raw`^(?:PS (?:[A-Za-z]:\\|[~/])|[A-Za-z]:\\)[^<>|"*?]{0,200}>`,
 ].map((source) => new RegExp(source));
 
-const DOLLAR = new RegExp(String.raw`^${TIME}${ENVIRONMENT}(?:[~/]\S{0,100}\s)?\$(?=\s|$)`);
-const SHELL = /^(?:bash|sh|zsh|ksh|dash|ash)(?:-[\d.]+)?$/;
+const DOLLAR = new RegExp(String.raw`^${FRAME}${TIME}${ENVIRONMENT}(?:[~/]\S{0,100}\s)?\$(?=\s|$)`);
+const SHELL = /^-?(?:bash|sh|zsh|ksh|dash|ash)(?:-[\d.]+)?$/;
 
 /** zsh and its themes: `➜  ~ cmd`, `➜  src git:(main) ✗ cmd`, `~/src main ❯ cmd`. */
 const ARROW = /^(?:[^❯➜]{0,120}\s)?[❯➜](?:\s|$)/;
@@ -62,7 +65,7 @@ export function readPrompt(text: string): Prompt | undefined {
 
 function prompt(text: string, match: RegExpExecArray, weak: boolean, host?: string): Prompt {
   const named = host !== undefined && !SHELL.test(host);
-  return { ...(named && { host }), command: text.slice(match[0].length).trim(), weak };
+  return { host: named ? host : undefined, command: text.slice(match[0].length).trim(), weak };
 }
 
 const TAIL = /[#$%>❯➜]/;
@@ -84,13 +87,14 @@ function mayBePrompt(text: string): boolean {
   switch (code) {
     case 0x40: // @
     case 0x23: // #
+    case 0x24: // $
     case 0x25: // %
     case 0x3e: // >
       return code === 0x40 ? mayEndSoon(text) : next === 0x20 || Number.isNaN(next);
     case 0x3a: // :
-      return (next === 0x7e || next === 0x2f || (next >= 0x30 && next <= 0x39)) && mayEndSoon(text);
-    case 0x20: // a date before the prompt
-      return at === 10 && next >= 0x30 && next <= 0x39 && mayEndSoon(text);
+      return /[~/\\\d]/.test(text.charAt(at + 1)) && mayEndSoon(text);
+    case 0x20: // a date before the prompt, or PowerShell
+      return (text.startsWith("PS ") || (at === 10 && next >= 0x30 && next <= 0x39)) && mayEndSoon(text);
     default:
       return false;
   }

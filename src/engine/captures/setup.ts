@@ -49,7 +49,7 @@ export interface BondSetup {
   /** The interfaces that it lists as its ports. */
   readonly ports: readonly Fact<string>[];
   /** Where one more option goes: an offset of the capture, and what stands before it there. */
-  readonly room?: Room;
+  readonly room?: Room | undefined;
 }
 
 /** A place for one more option. */

@@ -3,6 +3,7 @@ import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
+import { hostInHeading, hostsAsked, isPrefixed, nameAlone, nameInBanner } from "./headings.ts";
 import { isOfOtherProgram, type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
 import { readMessage } from "./logMessage.ts";
 import { readManagerMessage } from "./managerMessage.ts";
@@ -31,6 +32,8 @@ interface Draft {
   begun: boolean;
   /** The first property of a profile: where it comes again, the next profile begins. */
   firstKey?: string;
+  /** The hosts whose answers follow. */
+  asked?: ReadonlySet<string>;
   /** How the lines of a log begin. */
   dress?: LogDress;
 }
@@ -56,6 +59,8 @@ class Splitter {
   #current: Draft;
   /** The line before, where it may name what follows (`=== bond0`). */
   #before = "";
+  /** The two lines of content before, where they may be the heading of a host. */
+  #above: readonly [string, string] = ["", ""];
 
   constructor(capture: Capture) {
     this.#capture = capture;
@@ -93,7 +98,7 @@ class Splitter {
     if (boundary?.rest !== undefined) this.#takeFenced(line, partOfLine(line, boundary.rest));
     else if (boundary?.typed !== undefined) this.#takeTyped(partOfLine(line, boundary.typed), boundary.switch);
     else if (boundary !== undefined) this.#cross(line, boundary);
-    else if (text.startsWith("/proc/net/bonding/")) this.#takePrefixed(line);
+    else if (text.startsWith("/proc/net/bonding/") || isPrefixed(text)) this.#takePrefixed(line);
     else this.#takeContent(line);
   }
 
@@ -107,9 +112,13 @@ class Splitter {
     return this.#current;
   }
 
-  #cross(line: Line, { output, command, host, switch: name, itself }: Boundary): void {
+  #cross(line: Line, boundary: Boundary): void {
+    const { host, switch: name, itself } = boundary;
+    const { output, command } = boundary.again ? answered(this.#current) : boundary;
     const draft = this.#open(line.start, itself?.kind ?? output?.kind ?? "other");
     if (command !== undefined) draft.command = command;
+    const asked = command === undefined ? undefined : hostsAsked(command);
+    if (asked !== undefined) draft.asked = asked;
     if (host !== undefined) draft.host = host;
     if (name !== undefined) draft.switch = name;
     if (output?.subject !== undefined) draft.subject = output.subject;
@@ -144,15 +153,16 @@ class Splitter {
     }
   }
 
-  /** A line that `grep` printed with the file before it: `/proc/net/bonding/bond0:MII Status: up`. */
+  /** A line that `grep` printed with the file before it: `/proc/net/bonding/bond0:MII Status: up`, in that folder `bond0:…`. */
   #takePrefixed(line: Line): void {
-    const match = /^\/proc\/net\/bonding\/([^\s:/]{1,64})[:-]/.exec(line.text);
-    const [prefix = "", subject] = match ?? [];
-    if (subject === undefined) {
+    const match = /^(\/proc\/net\/bonding\/)?([^\s:/]{1,64})[:-]/.exec(line.text);
+    const [prefix = "", folder, subject] = match ?? [];
+    const content = partOfLine(line, prefix.length);
+    const isKnown = this.#current.kind === "proc-bonding" && this.#current.subject === subject;
+    if (subject === undefined || !(folder || isKnown || kindBegunBy(content.text)?.kind === "proc-bonding")) {
       this.#takeContent(line);
       return;
     }
-    const content = partOfLine(line, prefix.length);
     if (this.#current.kind !== "proc-bonding" || this.#current.subject !== subject) {
       const { command, filtered, kind } = this.#current;
       const draft = this.#open(line.start, "proc-bonding");
@@ -165,6 +175,12 @@ class Splitter {
 
   #takeContent(line: Line): void {
     const { text } = line;
+    const host = hostInHeading(this.#above, text, this.#current.command) ?? this.#hostOfLoop(text);
+    this.#above = [this.#above[1], text];
+    if (host !== undefined) {
+      this.#cross(line, { output: undefined, host, again: true });
+      return;
+    }
     if (mayBeNote(text)) this.#current.notes.push(line);
     const begins = kindBegunBy(text) ?? this.#nextProfile(text);
     if (begins !== undefined) {
@@ -194,6 +210,12 @@ class Splitter {
       lines.push(line);
       if (kind === "proc-bonding") this.#before = text;
     }
+  }
+
+  #hostOfLoop(text: string): string | undefined {
+    const { asked } = this.#current;
+    const name = asked && nameAlone(text);
+    return name !== undefined && asked?.has(name) ? name : undefined;
   }
 
   #nextProfile(text: string): { kind: SectionKind; always: boolean } | undefined {
@@ -237,15 +259,15 @@ class Splitter {
       capture: this.#capture,
       start,
       end,
-      ...(command !== undefined && { command }),
-      ...(host !== undefined && { host }),
-      ...(name !== undefined && { switch: name }),
+      command,
+      host,
+      switch: name,
     };
     const proposals = marked.map((line) => readProposal(line, section));
     this.ended.push({
       section,
       lines,
-      ...(subject !== undefined && { subject }),
+      subject,
       filtered,
       valueOnly,
       proposals,
@@ -268,6 +290,11 @@ function newDraft(start: number, kind: SectionKind): Draft {
   };
 }
 
+/** What stood before the heading of a host: the command, and what its output is. */
+function answered({ command, kind, subject, filtered, valueOnly, repeats }: Draft): Boundary {
+  return { command, output: { kind, subject, filtered, valueOnly, repeats } };
+}
+
 /** True for files in which a line that begins with `#` is a comment, and no prompt. */
 function hasComments(kind: SectionKind): boolean {
   return kind === "keyfile" || isSetupKind(kind);
@@ -279,27 +306,13 @@ function isTimeOfPrompt(text: string): boolean {
   return /^[\d-]{10} [\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
 }
 
-function isOfBond({ bond }: { readonly bond?: string }): boolean {
+function isOfBond({ bond }: { readonly bond?: string | undefined }): boolean {
   return bond !== undefined;
 }
 
 /** The key of `key: value` with its colon, as nmcli prints it. */
 function keyOf(text: string): string | undefined {
   return /^[A-Za-z0-9][\w-]{0,60}\.[\w.[\]-]{1,80}:/.exec(text)?.[0];
-}
-
-/** Words above a dump that name no bond: interfaces are written small, and these are said of a moment, a host or an output. */
-const HEADING =
-  /^(?:[A-Z][a-z._-]*|before|after|then|now|later|earlier|today|yesterday|first|second|output|result|status|state|dump|example|log|good|bad|ok|working|broken|healthy|failed|failing|server|client|host|node|local|remote|left|right|old|new)$/;
-
-/** The bond that the line above a dump names: `=== bond0`, `bond0:`, `Configuration file for lag2:`. */
-function nameInBanner(text: string): string | undefined {
-  if (text.length > 120) return undefined;
-  const bare = /^[\s=*#-]*(?:\/proc\/net\/bonding\/)?([A-Za-z][\w.-]{0,14}?):?[\s=*#-]*$/.exec(text);
-  const name = bare?.[1] ?? /\sfor ([A-Za-z]{2,12}\d{1,5}):$/.exec(text)?.[1];
-  if (name === undefined || HEADING.test(name)) return undefined;
-  const decorated = name.length < text.length && !/^[#-]/.test(text);
-  return decorated || /^[A-Za-z]{2,12}\d{1,5}$/.test(name) ? name : undefined;
 }
 
 function readProposal(line: Line, section: Section): Fact<string> {

@@ -1,11 +1,15 @@
+import { isZeroMac } from "../bonding/lacp.ts";
 import type { ReadCapture, Report } from "../captures/index.ts";
 import type { BondDump } from "../captures/procBonding.ts";
+import { asMac } from "./address.ts";
 
 /** The part of a capture that belongs to one host. */
 export interface Strand {
   readonly read: ReadCapture;
-  readonly host?: string;
+  readonly host?: string | undefined;
   readonly reports: readonly Report[];
+  /** True where the text shows other hosts too. */
+  readonly amongOthers: boolean;
 }
 
 /** Captures that belong to one host. */
@@ -13,7 +17,7 @@ export interface Case {
   readonly id: string;
   readonly strands: readonly Strand[];
   /** The dumps of the same bonds that other cases show at earlier times, oldest first. */
-  readonly earlier?: readonly BondDump[];
+  readonly earlier?: readonly BondDump[] | undefined;
 }
 
 /** A folder in which captures may be joined: an opened workspace folder, or a folder named on the command line. */
@@ -36,28 +40,37 @@ export function findCases(captures: readonly ReadCapture[], roots?: readonly Roo
       if (others) others.push(only);
       else joinable.set(root, [only]);
     } else {
-      for (const strand of strands) cases.push(alone(strand, strands.length > 1));
+      const seen = new Map<string, number>();
+      for (const strand of strands) cases.push(strand.amongOthers ? oneOfText(strand, seen) : alone(strand));
     }
   }
   for (const [root, strands] of joinable) cases.push(...casesOfFolder(root, strands));
   return cases.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function alone(strand: Strand, severalHosts: boolean): Case {
-  const { path } = strand.read.capture;
-  return { id: severalHosts ? `${path}#${strand.host ?? ""}` : path, strands: [strand] };
+function alone(strand: Strand): Case {
+  return { id: strand.read.capture.path, strands: [strand] };
+}
+
+/** One of several hosts of a text: machines without a name are numbered, and further ones of one name. */
+function oneOfText(strand: Strand, seen: Map<string, number>): Case {
+  const { read, host = "" } = strand;
+  const count = (seen.get(host) ?? 0) + 1;
+  seen.set(host, count);
+  const names = [read.capture.path, ...(host === "" ? [] : [host]), ...(host === "" || count > 1 ? [count] : [])];
+  return { id: names.join("#"), strands: [strand] };
 }
 
 function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {
   const [first] = strands;
-  if (first && strands.length === 1) return [alone(first, false)];
+  if (first && strands.length === 1) return [alone(first)];
   if (agree(strands)) return [{ id: folder || commonFolder(strands) || ".", strands }];
   const subfolders = new Map<string, Strand[]>();
   const cases: Case[] = [];
   for (const strand of strands) {
     const subfolder = childFolder(folder, strand.read.capture.path);
     if (subfolder === undefined) {
-      cases.push(alone(strand, false));
+      cases.push(alone(strand));
       continue;
     }
     const inside = subfolders.get(subfolder);
@@ -93,7 +106,10 @@ function commonFolder(strands: readonly Strand[]): string {
 function strandsOf(read: ReadCapture): Strand[] {
   const hosts = new Set(read.sections.map((section) => section.host).filter((host) => host !== undefined));
   const [only] = hosts;
-  if (hosts.size < 2) return [{ read, ...(only !== undefined && { host: only }), reports: read.reports }];
+  if (hosts.size < 2) {
+    const machines = byMachine(read.reports);
+    return machines.map((reports) => ({ read, host: only, reports, amongOthers: machines.length > 1 }));
+  }
   const ofHost = new Map<string | undefined, Report[]>([...hosts].map((host) => [host, []]));
   for (const report of read.reports) {
     const { host = only, switch: ofSwitch } = report.section;
@@ -101,7 +117,47 @@ function strandsOf(read: ReadCapture): Strand[] {
     const owners = ofSwitch === undefined ? [ofHost.get(host)] : ofHost.values();
     for (const own of owners) own?.push(report);
   }
-  return [...hosts].map((host) => ({ read, host, reports: ofHost.get(host) ?? [] }));
+  return [...hosts].map((host) => ({ read, host, reports: ofHost.get(host) ?? [], amongOthers: true }));
+}
+
+/** What one text shows of a machine that nothing names: the addresses of its ports, and its outputs. */
+interface Machine {
+  readonly addresses: Map<string, string>;
+  readonly reports: Report[];
+}
+
+/**
+ * Splits the outputs of a text without names of hosts where a dump shows ports of the same names with other permanent addresses, every
+ * one of them: it is of another machine, and so is what follows.
+ */
+function byMachine(reports: readonly Report[]): (readonly Report[])[] {
+  let current: Machine = { addresses: new Map(), reports: [] };
+  const machines = [current];
+  const byAddress = new Map<string, Machine>();
+  for (const report of reports) {
+    const addresses = report.kind === "proc-bonding" ? addressesIn(report) : [];
+    const shared = addresses.filter(([port]) => current.addresses.has(port));
+    const [first] = shared;
+    if (first && shared.every(([port, mac]) => current.addresses.get(port) !== mac)) {
+      const known = byAddress.get(first.join());
+      current = known ?? { addresses: new Map(), reports: [] };
+      if (known === undefined) machines.push(current);
+    }
+    for (const [port, mac] of addresses) {
+      current.addresses.set(port, mac);
+      byAddress.set(`${port},${mac}`, current);
+    }
+    current.reports.push(report);
+  }
+  return machines.map((one) => one.reports);
+}
+
+/** The permanent addresses in a dump, by bond and port; what was blanked is none. */
+function addressesIn({ bond, ports }: BondDump): (readonly [port: string, mac: string])[] {
+  return ports.flatMap(({ name, permanentMac }) => {
+    const mac = asMac(permanentMac)?.value;
+    return mac === undefined || isZeroMac(mac) ? [] : [[`${bond ?? ""} ${name.value}`, mac] as const];
+  });
 }
 
 /** True where nothing shows that the strands are of two hosts, or of one host at two times. */
@@ -121,12 +177,7 @@ class Agreement {
     if (host !== undefined && this.#host !== undefined && host !== this.#host) return false;
     this.#host ??= host;
     const dumps = reports.filter((report) => report.kind === "proc-bonding");
-    for (const dump of dumps) {
-      for (const port of dump.ports) {
-        const mac = port.permanentMac?.value;
-        if (mac !== undefined && differs(this.#addresses, `${dump.bond ?? ""} ${port.name.value}`, mac)) return false;
-      }
-    }
+    for (const [port, mac] of dumps.flatMap(addressesIn)) if (differs(this.#addresses, port, mac)) return false;
     const last = dumps.at(-1);
     return last === undefined || !differs(this.#states, last.bond ?? "", stateOf(last));
   }

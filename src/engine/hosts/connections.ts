@@ -6,20 +6,20 @@ import { type Capture, type Fact, type Stated, stated } from "../text/section.ts
 
 /** A connection profile of any type: as nmcli prints it, as its keyfile has it, and as it stands in the list. */
 export interface Connection {
-  readonly id?: string;
-  readonly uuid?: string;
+  readonly id?: string | undefined;
+  readonly uuid?: string | undefined;
   /** What it is called in a sentence, where it is none of NetworkManager's profiles. */
-  readonly called?: string;
+  readonly called?: string | undefined;
   /** `bond`, `ethernet`, `vlan`, … */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** The interface that the profile says it is for. */
-  readonly interface?: Stated<string>;
+  readonly interface?: Stated<string> | undefined;
   /** What a port's profile names as its bond: an interface, or the name or UUID of a profile. */
-  readonly controller?: Stated<string>;
+  readonly controller?: Stated<string> | undefined;
   /** Whether NetworkManager starts it by itself; absent where the captures do not say. */
-  readonly autoconnect?: Stated<boolean>;
+  readonly autoconnect?: Stated<boolean> | undefined;
   /** The interface on which it is in use; `null` where it is in use nowhere. */
-  readonly device?: Stated<string | null>;
+  readonly device?: Stated<string | null> | undefined;
   /** True where everything that it sets was captured. */
   readonly whole: boolean;
   /** True where its keyfile was captured. */
@@ -32,11 +32,11 @@ export interface Connection {
 
 /** What one capture says of a profile. */
 interface Saying {
-  readonly id?: string;
-  readonly uuid?: string;
+  readonly id?: string | undefined;
+  readonly uuid?: string | undefined;
   readonly property: (name: string) => Fact<string> | undefined;
-  readonly device?: Fact<string | null>;
-  readonly autoconnect?: Fact<boolean>;
+  readonly device?: Fact<string | null> | undefined;
+  readonly autoconnect?: Fact<boolean> | undefined;
   readonly whole: boolean;
   readonly inFile: boolean;
   readonly place: Fact<unknown>;
@@ -83,13 +83,13 @@ function joined(sayings: readonly [Saying, ...Saying[]]): Connection {
   const autoconnect = stated(sayings.map((saying) => saying.autoconnect));
   const device = stated(sayings.map((saying) => saying.device));
   return {
-    ...(id !== undefined && { id }),
-    ...(uuid !== undefined && { uuid }),
-    ...(type !== undefined && { type: shortType(type) }),
-    ...(on && { interface: on }),
-    ...(controller && { controller }),
-    ...(autoconnect && { autoconnect }),
-    ...(device && { device }),
+    id,
+    uuid,
+    type: type === undefined ? undefined : shortType(type),
+    interface: on,
+    controller,
+    autoconnect,
+    device,
     whole: sayings.some((saying) => saying.whole),
     inFile: sayings.some((saying) => saying.inFile),
     property,
@@ -118,11 +118,11 @@ function fromNmcli({ properties, subject, ofWhole }: NmcliConnection): Saying[] 
   const starts = properties.get("connection.autoconnect");
   return [
     {
-      ...(id !== undefined && { id }),
-      ...(uuid !== undefined && { uuid }),
+      id,
+      uuid,
       property,
-      ...(device && { device }),
-      ...(starts && isYesNo(starts.value) && { autoconnect: { ...starts, value: starts.value === "yes" } }),
+      device,
+      autoconnect: starts && isYesNo(starts.value) ? { ...starts, value: starts.value === "yes" } : undefined,
       whole,
       inFile: false,
       place,
@@ -144,10 +144,10 @@ function fromKeyfile({ properties }: Keyfile): Saying[] {
   const starts = properties.get("connection.autoconnect");
   return [
     {
-      ...(id && { id: id.value }),
-      ...(uuid !== undefined && { uuid }),
+      id: id?.value,
+      uuid,
       property: (name) => get(name) ?? get(NEWER.get(name) ?? ""),
-      ...(starts && { autoconnect: { ...starts, value: starts.value.trim() !== "false" } }),
+      autoconnect: starts && { ...starts, value: starts.value.trim() !== "false" },
       whole: true,
       inFile: true,
       place,
@@ -160,11 +160,11 @@ function fromList({ id, uuid, type, device, autoconnect }: ListedProfile): Sayin
   if (place === undefined) return [];
   return [
     {
-      ...(id && { id: id.value }),
-      ...(uuid && { uuid: uuid.value }),
+      id: id?.value,
+      uuid: uuid?.value,
       property: (name) => (name === "connection.type" ? type : undefined),
-      ...(device && { device }),
-      ...(autoconnect && { autoconnect }),
+      device,
+      autoconnect,
       whole: false,
       inFile: false,
       place,

@@ -8,13 +8,13 @@ export type { DeviceState } from "../captures/nmcliDevices.ts";
 /** A network device as NetworkManager sees it. */
 export interface Device {
   readonly name: string;
-  readonly type?: string;
-  readonly state?: Stated<DeviceState>;
+  readonly type?: string | undefined;
+  readonly state?: Stated<DeviceState> | undefined;
   /** The name of the profile in use on it; `null` where there is none. */
-  readonly connection?: Stated<string | null>;
-  readonly carrier?: Stated<boolean>;
+  readonly connection?: Stated<string | null> | undefined;
+  readonly carrier?: Stated<boolean> | undefined;
   /** The names of its ports, where it is a bond. */
-  readonly ports?: Stated<string>;
+  readonly ports?: Stated<string> | undefined;
   /** The addresses that NetworkManager shows on it. */
   readonly addresses: readonly Fact<string>[];
   readonly gateways: readonly Fact<string>[];
@@ -48,11 +48,11 @@ function joined(name: string, sayings: readonly NmcliDevice[]): Device {
   const ports = stated(sayings.map((saying) => saying.ports));
   return {
     name,
-    ...(ports && { ports }),
-    ...(type !== undefined && { type }),
-    ...(state && { state }),
-    ...(connection && { connection }),
-    ...(carrier && { carrier }),
+    ports,
+    type,
+    state,
+    connection,
+    carrier,
     addresses: sayings.flatMap(({ address }) => address ?? []),
     gateways: sayings.flatMap(({ gateway }) => gateway ?? []),
   };

@@ -1,3 +1,4 @@
+import type { ReadCapture } from "../captures/index.ts";
 import { momentOf, momentOfArchive } from "../captures/moment.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import type { Case } from "./cases.ts";
@@ -8,9 +9,10 @@ import { groupBy } from "./group.ts";
  * an order, never a file's time or name; only the permanent address of a port shows that two bonds are one.
  */
 export function withEarlier(cases: readonly Case[]): Case[] {
+  const moments = new Map<ReadCapture, readonly Moment[]>();
   const dated = cases.map((one) => {
     const dumps = lastDumps(one);
-    return { one, time: dumps.length > 0 ? timeOf(one) : undefined, dumps };
+    return { one, time: dumps.length > 0 ? timeOf(one, moments) : undefined, dumps };
   });
   const shown = dated.flatMap(({ time, dumps }) => (time === undefined ? [] : dumps.map((dump) => ({ time, dump }))));
   const byAddress = groupBy(
@@ -36,16 +38,34 @@ function keysOf({ bond = "", ports }: BondDump): string[] {
   });
 }
 
-/** The last time that a capture with a dump says; the archive's, where none does. */
-function timeOf({ strands }: Case): number | undefined {
-  const times = strands
-    .filter(({ reports }) => reports.some(({ kind }) => kind === "proc-bonding"))
-    .flatMap(({ read, host }) => read.sections.filter((section) => (section.host ?? host) === host))
-    .map(momentOf)
-    .filter((time) => time !== undefined);
+/** A time that a text says, and the host whose it is, where the text names it. */
+interface Moment {
+  readonly host: string | undefined;
+  readonly time: number;
+}
+
+/**
+ * The last time that a capture with a dump says; the archive's, where none does. Each text is looked through once, because it may
+ * hold a thousand hosts.
+ */
+function timeOf({ strands }: Case, moments: Map<ReadCapture, readonly Moment[]>): number | undefined {
+  const times: number[] = [];
+  for (const { read, host: own, reports } of strands) {
+    if (!reports.some(({ kind }) => kind === "proc-bonding")) continue;
+    const known = moments.get(read) ?? momentsIn(read);
+    moments.set(read, known);
+    for (const { host = own, time } of known) if (host === own) times.push(time);
+  }
   if (times.length > 0) return times.reduce((a, b) => Math.max(a, b));
   const [first] = strands;
   return first && momentOfArchive(first.read.capture.path);
+}
+
+function momentsIn({ sections }: ReadCapture): Moment[] {
+  return sections.flatMap((section) => {
+    const time = momentOf(section);
+    return time === undefined ? [] : [{ host: section.host, time }];
+  });
 }
 
 /** The last whole dump of each bond. */

@@ -24,7 +24,7 @@ export interface Links {
 
 /** Everything of a case that is about one bond. */
 export interface BondEvidence {
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Oldest first. */
   readonly dumps: readonly BondDump[];
   /** The bond's own interface in the outputs of `ip link`. */

@@ -4,17 +4,17 @@ import type { LogEvent } from "../captures/kernelLog.ts";
 export interface Failover {
   readonly port: string;
   /** The card's own line that its link is gone. */
-  readonly cause?: LogEvent;
+  readonly cause?: LogEvent | undefined;
   /** The driver takes the port out. */
   readonly detected: LogEvent;
   /** The driver sends through another port. */
-  readonly switched?: LogEvent;
+  readonly switched?: LogEvent | undefined;
   /** The card's own line that its link is back. */
-  readonly linkBack?: LogEvent;
+  readonly linkBack?: LogEvent | undefined;
   /** The driver takes the port in again. */
-  readonly back?: LogEvent;
+  readonly back?: LogEvent | undefined;
   /** The driver sends through it again. */
-  readonly activeAgain?: LogEvent;
+  readonly activeAgain?: LogEvent | undefined;
 }
 
 /** Another port is made the active one within this time, in ms: in one go, but logs of whole seconds round. */
@@ -57,7 +57,7 @@ export function lossesIn(events: readonly LogEvent[]): LoggedLosses {
         const cause = linkLost.get(port);
         linkLost.delete(port);
         if ((active !== undefined && active !== port) || isSettling(enslaved.get(port), event)) break;
-        last = { port, ...(cause && { cause }), detected: event };
+        last = { port, cause, detected: event };
         latest.set(port, last);
         found.add(last);
         break;

@@ -33,6 +33,8 @@ export interface Limits {
 export interface Unread {
   readonly path: string;
   readonly reason: string;
+  /** True for a folder of which nothing was read. */
+  readonly folder?: true;
 }
 
 /** What was read together: captures that may be of one host. */
@@ -57,7 +59,7 @@ export async function* gather(folder: string, files: Files, limits: Limits): Asy
     return;
   }
   const whole = await gatherWhole(folder, files, limits);
-  if (whole) {
+  if (typeof whole !== "string") {
     if (whole.captures.length > 0 || whole.unread.length > 0) yield whole;
     return;
   }
@@ -81,11 +83,19 @@ export async function gatherAround(path: string, top: string, files: Files, limi
   let found: Gathered = { captures: [], unread: [] };
   for (const folder of folders.reverse()) {
     const whole = await gatherWhole(folder, files, limits);
-    if (whole === undefined) break;
-    found = whole;
+    if (typeof whole !== "string") found = whole;
+    else if (whole === "too much" && found.root === undefined)
+      return { captures: [], unread: [{ path: folder, reason: beyond(limits), folder: true }] };
+    else break;
   }
   return found;
 }
+
+function beyond({ files, bytes }: Limits): string {
+  return `more than ${files} files or ${bytes / MEBIBYTE} MiB`;
+}
+
+const MEBIBYTE = 1024 * 1024;
 
 /** Reads the files that somebody named, whatever is in them. Never rejects: what could not be read is said. */
 export async function gatherNamed(paths: readonly string[], files: Files, limits: Limits): Promise<Gathered> {
@@ -133,15 +143,20 @@ async function gatherArchive(root: string, files: Files, limits: Limits): Promis
   return { root, captures: reading.captures, unread: reading.unread };
 }
 
-/** Every capture of a folder with its subfolders; `undefined` where they are not of one host, or too many to tell. */
-async function gatherWhole(root: string, files: Files, limits: Limits): Promise<Gathered | undefined> {
+/** Every capture of a folder with its subfolders, or why they cannot be joined: they are of several hosts, or too many to tell. */
+async function gatherWhole(
+  root: string,
+  files: Files,
+  limits: Limits,
+): Promise<Gathered | "several hosts" | "too much"> {
   const reading = new Reading(files, limits);
   const follows = followHost();
   for await (const path of below(root, files, reading.unread, true)) {
-    if (path === undefined) return undefined;
+    if (path === undefined) return "several hosts";
     if (!mayBeCapture(path)) continue;
     const capture = await reading.take(path);
-    if (reading.exhausted || (capture && !follows(readCapture(capture)))) return undefined;
+    if (reading.exhausted) return "too much";
+    if (capture && !follows(readCapture(capture))) return "several hosts";
   }
   return { root, captures: reading.captures, unread: reading.unread };
 }
@@ -179,7 +194,7 @@ async function listed(folder: string, files: Files, unread: Unread[]): Promise<r
     const entries = await files.list(folder);
     return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    unread.push({ path: folder, reason: files.reasonOf(error) });
+    unread.push({ path: folder, reason: files.reasonOf(error), folder: true });
     return [];
   }
 }
@@ -228,7 +243,7 @@ class Reading {
     const { files, bytes, fileBytes } = this.#limits;
     try {
       const size = await this.#files.size(path);
-      if (size > fileBytes) return this.#leave(path, `larger than ${fileBytes / 1024 / 1024} MiB`);
+      if (size > fileBytes) return this.#leave(path, `larger than ${fileBytes / MEBIBYTE} MiB`);
       if (this.#opened >= files || this.#bytes + size > bytes) {
         this.exhausted = true;
         return this.#leave(path, "there is more here than what is read of one host");

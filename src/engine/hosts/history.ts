@@ -14,9 +14,9 @@ export interface History {
   /** What was done in that text to the bond or its ports, in order. */
   readonly actions: readonly Action[];
   /** The last time that somebody took a port's link away, and what the dumps after it show. */
-  readonly trial?: Trial;
+  readonly trial?: Trial | undefined;
   /** The last failover of the most precise log. */
-  readonly failover?: LoggedFailover;
+  readonly failover?: LoggedFailover | undefined;
   readonly unnoticed: ReadonlyMap<string, LogEvent>;
   readonly pings: readonly Ping[];
 }
@@ -28,7 +28,7 @@ export interface LoggedFailover extends Failover {
   /** True where its times are finer than seconds. */
   readonly precise: boolean;
   /** The driver's word in a log that is dated, in milliseconds since 1970 or of an unknown year and zone. */
-  readonly dated?: number;
+  readonly dated?: number | undefined;
 }
 
 /** A port whose link somebody took away, and where the bond's traffic went. */
@@ -37,7 +37,7 @@ export interface Trial {
   /** The port that was active. */
   readonly port: string;
   /** The dump that shows the outcome; absent where none was captured before the port was given back. */
-  readonly after?: BondDump;
+  readonly after?: BondDump | undefined;
   /** `stayed`: the dump still names the port as the active one. It may have got its link back by then. */
   readonly outcome: "moved" | "stayed" | "unknown";
 }
@@ -88,8 +88,8 @@ export function historyOf(
   return {
     dumps: [...before, ...dumps],
     actions,
-    ...(trial && { trial }),
-    ...(failover && { failover }),
+    trial,
+    failover,
     unnoticed: new Map(logs.flatMap(({ unnoticed }) => [...unnoticed])),
     pings: times.pings,
   };
@@ -152,7 +152,7 @@ function lastTrial(
     const after = other ?? window.at(-1);
     const stayed = after?.activePort?.value === port && named !== undefined && !cameBack(action, port, shown, after);
     const outcome = other ? "moved" : stayed ? "stayed" : "unknown";
-    const trial: Trial = { action, port, ...(after && { after }), outcome };
+    const trial: Trial = { action, port, after, outcome };
     if (outcome !== "unknown") return trial;
     unknown ??= trial;
   }
@@ -207,7 +207,7 @@ function lastFailover(
   }
   if (best === undefined) return undefined;
   const { rank: _, ...failover } = best;
-  return { ...failover, ...(dated !== undefined && { dated }) };
+  return { ...failover, dated };
 }
 
 /** Times since the start of the machine, in ms, are below this; dates are above. */

@@ -52,7 +52,7 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
     profiles: evidence.profiles.map((stored) => context.networkManager.used(stored)),
   }));
   const switchPorts = switchPortsOf(reports);
-  const amongHosts = strands.some(({ read, host: own }) => read.sections.some((one) => (one.host ?? own) !== own));
+  const amongHosts = strands.some(({ amongOthers }) => amongOthers);
   const joined = evidences.map((evidence) => ({ evidence, bond: joinBond(evidence, context, evidences.length === 1) }));
   const inUse = joined.filter(({ bond }) => bond.ports.length > 0).length;
   const systems = joined.filter(({ bond }) => bond.name !== undefined && bond.kernel.lacp.systemMac !== undefined);
@@ -70,7 +70,7 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
   });
   return {
     case: id,
-    ...(host !== undefined && { name: host }),
+    name: host,
     captures: [...new Set(strands.map((strand) => strand.read.capture))],
     bonds,
     switchPorts,
@@ -134,10 +134,8 @@ function joinBond(
     current,
     evidence.interfaces.flatMap((link) => link.bond ?? []),
     links,
-  ).map((port) => {
-    const carrier = managed.devices.get(port.name)?.carrier;
-    return carrier ? { ...port, link: { ...port.link, managed: carrier } } : port;
-  });
+    managed.devices,
+  );
   const sections = new Set([
     ...snapshots.map((dump) => dump.section),
     ...evidence.interfaces.map((link) => link.name.section),
@@ -145,9 +143,9 @@ function joinBond(
   ]);
   const kernel = kernelOf(current, evidence.interfaces, evidence.states);
   return {
-    ...(evidence.name !== undefined && { name: evidence.name }),
+    name: evidence.name,
     kernel,
-    ...(profile && { profile }),
+    profile,
     proposals: proposals.filter((proposal) => sections.has(proposal.section)).map(readProposal),
     ports,
     managed,

@@ -10,7 +10,7 @@ import type { Fact } from "../text/section.ts";
 /** A problem of an option text; its offsets count in the capture. */
 export interface FoundProblem extends Problem {
   /** The options that the text has more, or otherwise, once the suggestion is taken. */
-  readonly becomes?: Options;
+  readonly becomes?: Options | undefined;
 }
 
 /** What an option text is worth. */
@@ -27,7 +27,7 @@ const MOST = 20;
 export function judgeBlock(written: Block, form: OptionForm, whole?: Fact<unknown>, applier?: Applier): Worth {
   const { errors, warnings, effective } = judgeOptions(written.text, form, {
     networkManager: NEWEST_VERSION,
-    ...(applier && { applier }),
+    applier,
   });
   const problems = [...errors, ...warnings].slice(0, MOST).map((problem) => {
     const { start, end, replaces } = problem;
@@ -38,10 +38,8 @@ export function judgeBlock(written: Block, form: OptionForm, whole?: Fact<unknow
       ...problem,
       start: place.start,
       end: place.end,
-      ...(replaces && {
-        replaces: { start: written.offsetOf(replaces.start), end: written.offsetOf(replaces.end - 1) + 1 },
-      }),
-      ...(becomes && { becomes }),
+      replaces: replaces && { start: written.offsetOf(replaces.start), end: written.offsetOf(replaces.end - 1) + 1 },
+      becomes,
     };
     return { ...place, value };
   });

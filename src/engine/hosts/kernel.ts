@@ -77,10 +77,10 @@ export function kernelOf(
   ]);
   const carrier = stated([...dumps.map((dump) => dump.carrier), ...interfaces.map(carrierOf)]);
   return {
-    ...(mode && { mode }),
+    mode,
     options,
-    ...(activePort && { activePort }),
-    ...(carrier && { carrier }),
+    activePort,
+    carrier,
     lacp: bondLacpOf(dumps, interfaces),
   };
 }

@@ -2,6 +2,7 @@ import { isZeroMac } from "../bonding/lacp.ts";
 import type { IpInterface } from "../captures/ipInterface.ts";
 import type { BondDump, DumpedPort } from "../captures/procBonding.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
+import { asMac } from "./address.ts";
 import type { BondLacp, PortLacp } from "./model.ts";
 
 type Pairs = ReadonlyMap<string, Fact<string>>;
@@ -27,11 +28,11 @@ export function bondLacpOf(dumps: readonly BondDump[], interfaces: readonly IpIn
   const systemMac = stated(open.map((dump) => asMac(dump.systemMac)));
   const noAggregator = stated(dumps.map((dump) => dump.noActiveAggregator));
   return {
-    ...(aggregator && { aggregator }),
-    ...(ports && { ports }),
-    ...(partnerMac && { partnerMac }),
-    ...(systemMac && { systemMac }),
-    ...(noAggregator && { noAggregator }),
+    aggregator,
+    ports,
+    partnerMac,
+    systemMac,
+    noAggregator,
   };
 }
 
@@ -55,32 +56,26 @@ export function portLacpOf(dumped: readonly DumpedPort[], blocks: readonly Pairs
   const actorChurn = churns((port) => port.actorChurn, "churn_actor_state");
   const partnerChurn = churns((port) => port.partnerChurn, "churn_partner_state");
   return {
-    ...(aggregator && { aggregator }),
-    ...(actorState && { actorState }),
-    ...(partnerState && { partnerState }),
-    ...(actorKey && { actorKey }),
-    ...(partnerKey && { partnerKey }),
-    ...(partnerPort && { partnerPort }),
-    ...(partnerMac && { partnerMac }),
-    ...(actorChurn && { actorChurn }),
-    ...(partnerChurn && { partnerChurn }),
+    aggregator,
+    actorState,
+    partnerState,
+    actorKey,
+    partnerKey,
+    partnerPort,
+    partnerMac,
+    actorChurn,
+    partnerChurn,
   };
 }
 
 /** Every fact of LACP that was captured of a port or of its bond. */
 export function lacpFactsOf(lacp: PortLacp | BondLacp): Stated<unknown>[] {
-  return Object.values(lacp);
+  return Object.values<Stated<unknown> | undefined>({ ...lacp }).filter((fact) => fact !== undefined);
 }
 
 /** True where the port's own addresses are zeros too: somebody blanked them, and a partner of zeros says nothing. */
 function isMasked({ permanentMac, actor }: DumpedPort): boolean {
   return [permanentMac, actor?.systemMac].some((mac) => mac !== undefined && isZeroMac(mac.value));
-}
-
-/** An address as the kernel prints it; what was blanked with letters is none. */
-export function asMac(fact: Fact<string> | undefined): Fact<string> | undefined {
-  const mac = fact?.value.toLowerCase();
-  return fact && mac !== undefined && /^[\da-f]{2}(?::[\da-f]{2}){5}$/.test(mac) ? { ...fact, value: mac } : undefined;
 }
 
 function asNumber(fact: Fact<string> | undefined): Fact<number> | undefined {

@@ -22,7 +22,7 @@ export interface Host {
   /** The case's id: the folder or the file that it stands for, with `#host` where one text holds several hosts. */
   readonly case: string;
   /** The host's name, where a prompt gives it. */
-  readonly name?: string;
+  readonly name: string | undefined;
   readonly captures: readonly Capture[];
   readonly bonds: readonly Bond[];
   /** Every port of a switch that the captures show, also where nothing tells whose it is. */
@@ -32,9 +32,9 @@ export interface Host {
 /** A bond as all captures of its host show it. Conflicts between captures are kept: they are what rules are about. */
 export interface Bond {
   /** Absent where no path, prompt or other capture names it. */
-  readonly name?: string;
+  readonly name: string | undefined;
   readonly kernel: Kernel;
-  readonly profile?: Profile;
+  readonly profile: Profile | undefined;
   /** The lines that Bondlint inserted for this bond. */
   readonly proposals: readonly Proposal[];
   readonly ports: readonly Port[];
@@ -88,43 +88,43 @@ export interface Proposal {
 
 /** What the driver runs, by the last snapshot and by what was captured beside it. */
 export interface Kernel {
-  readonly mode?: Stated<Mode>;
+  readonly mode: Stated<Mode> | undefined;
   /** Option values as text, under their names in `bond.options`. */
   readonly options: ReadonlyMap<OptionName, Stated<string>>;
-  readonly activePort?: Stated<string | null>;
+  readonly activePort: Stated<string | null> | undefined;
   /** The bond's own carrier: its `MII Status` in a dump, its flags in `ip link`. Absent while the bond is set down. */
-  readonly carrier?: Stated<boolean>;
+  readonly carrier: Stated<boolean> | undefined;
   readonly lacp: BondLacp;
 }
 
 /** What 802.3ad made of the bond: its active aggregator. In a dump only root sees it, in `ip -d link` everybody. */
 export interface BondLacp {
-  readonly aggregator?: Stated<number>;
+  readonly aggregator: Stated<number> | undefined;
   /** How many ports the active aggregator has. */
-  readonly ports?: Stated<number>;
+  readonly ports: Stated<number> | undefined;
   /** In lower case; all zeros where no partner has been heard. Absent where the addresses were blanked. */
-  readonly partnerMac?: Stated<string>;
+  readonly partnerMac: Stated<string> | undefined;
   /** This host's own address in LACP, in lower case. */
-  readonly systemMac?: Stated<string>;
+  readonly systemMac: Stated<string> | undefined;
   /** The line `bond … has no active aggregator`. */
-  readonly noAggregator?: Stated<true>;
+  readonly noAggregator: Stated<true> | undefined;
 }
 
 /** A port's side of LACP, and what it has heard of its partner. */
 export interface PortLacp {
   /** `null` where the dump says N/A. */
-  readonly aggregator?: Stated<number | null>;
+  readonly aggregator: Stated<number | null> | undefined;
   /** The eight bits of the port state as one number. */
-  readonly actorState?: Stated<number>;
-  readonly partnerState?: Stated<number>;
-  readonly actorKey?: Stated<number>;
-  readonly partnerKey?: Stated<number>;
+  readonly actorState: Stated<number> | undefined;
+  readonly partnerState: Stated<number> | undefined;
+  readonly actorKey: Stated<number> | undefined;
+  readonly partnerKey: Stated<number> | undefined;
   /** The number of the port at the other end, as its partner counts. */
-  readonly partnerPort?: Stated<number>;
+  readonly partnerPort: Stated<number> | undefined;
   /** In lower case; all zeros where no partner has been heard. Absent where the addresses were blanked. */
-  readonly partnerMac?: Stated<string>;
-  readonly actorChurn?: Stated<"churned" | "none" | "monitoring">;
-  readonly partnerChurn?: Stated<"churned" | "none" | "monitoring">;
+  readonly partnerMac: Stated<string> | undefined;
+  readonly actorChurn: Stated<"churned" | "none" | "monitoring"> | undefined;
+  readonly partnerChurn: Stated<"churned" | "none" | "monitoring"> | undefined;
 }
 
 /** A configuration of a bond that may be changed in place. */
@@ -140,7 +140,7 @@ export interface EditableSetup {
 /** What is stored for a bond: its profile in NetworkManager, or another owner's configuration. */
 export interface Profile {
   /** The name for `nmcli connection modify`; absent where only the value of its options was captured. */
-  readonly name?: string;
+  readonly name: string | undefined;
   /** What holds it: NetworkManager, one of its files, another configuration, or a command that is only planned. */
   readonly source: Stored["report"]["kind"];
   /** Who makes the bond of it, and in whose form a correction is written. */
@@ -157,41 +157,41 @@ export interface Profile {
   /** What is wrong with the text of the options. */
   readonly problems: readonly Fact<FoundProblem>[];
   /** The configuration itself, where it is no evidence and may be edited in place. */
-  readonly editable?: Editable;
+  readonly editable: Editable | undefined;
   /** False where the capture shows that this profile is not the one in use; absent where it does not say. */
-  readonly active?: boolean;
+  readonly active: boolean | undefined;
 }
 
 /** One port: the driver's opinion of it (`bonding`) beside the network card's own (`link`). */
 export interface Port {
   readonly name: string;
   readonly bonding: {
-    readonly mii?: Stated<MiiStatus>;
-    readonly role?: Stated<"active" | "backup">;
+    readonly mii: Stated<MiiStatus> | undefined;
+    readonly role: Stated<"active" | "backup"> | undefined;
     /** In Mbit/s; `null` where the driver prints Unknown. */
-    readonly speed?: Stated<number | null>;
-    readonly duplex?: Stated<string | null>;
-    readonly failures?: Stated<number>;
+    readonly speed: Stated<number | null> | undefined;
+    readonly duplex: Stated<string | null> | undefined;
+    readonly failures: Stated<number> | undefined;
     /** The blocks of the last snapshot; the first is of the most trusted source. */
     readonly dumped: readonly DumpedPort[];
   };
   readonly lacp: PortLacp;
   readonly link: {
     /** `Link detected` of ethtool. */
-    readonly detected?: Stated<boolean>;
+    readonly detected: Stated<boolean> | undefined;
     /** True with the flag LOWER_UP of `ip link`, false without it. */
-    readonly carrier?: Stated<boolean>;
+    readonly carrier: Stated<boolean> | undefined;
     /** `WIRED-PROPERTIES.CARRIER` of `nmcli device show`. */
-    readonly managed?: Stated<boolean>;
+    readonly managed: Stated<boolean> | undefined;
     /** True with the flag UP of `ip link`. */
-    readonly adminUp?: Stated<boolean>;
+    readonly adminUp: Stated<boolean> | undefined;
     /** What the card says now, where `bonding` holds what the driver read when the link came up. */
-    readonly speed?: Stated<number | null>;
-    readonly duplex?: Stated<string | null>;
+    readonly speed: Stated<number | null> | undefined;
+    readonly duplex: Stated<string | null> | undefined;
     /** The address that the port had when it joined the bond, in lower case; absent where it was blanked. */
-    readonly permanentMac?: Stated<string>;
+    readonly permanentMac: Stated<string> | undefined;
     /** The card's place on its bus, as `ethtool -i` or `ip -d link` prints it. */
-    readonly bus?: Stated<string>;
+    readonly bus: Stated<string> | undefined;
     readonly interfaces: readonly IpInterface[];
     /** The latest output first. */
     readonly ethtool: readonly EthtoolReport[];

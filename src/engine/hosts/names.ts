@@ -119,10 +119,21 @@ function* mentions(value: unknown, key = ""): Generator<NamedPlace> {
     // An event of a log, or a port of a bond: the names beside the one fact that states them all.
     const fact = entries.map(([, one]) => one).find(isFact);
     for (const [inner, one] of entries) {
-      if (fact && typeof one === "string" && KEYS.has(inner)) yield* placesIn(fact, one);
+      if (fact && typeof one === "string" && KEYS.has(inner)) yield* placesIn(withHead(fact), one);
     }
   }
 }
+
+/** The kernel and NetworkManager name the bond and the port before the message of a log line: `bond0: (slave eno1): `. */
+function withHead(fact: Fact<unknown>): Fact<unknown> {
+  const { section, start } = fact;
+  if (section.kind !== "kernel-log") return fact;
+  const line = section.capture.text.lastIndexOf("\n", start - 1) + 1;
+  return { ...fact, start: Math.max(line, start - LONGEST_HEAD) };
+}
+
+/** Code units of the driver, the card's address, the bond and the port before a message, rather too many than too few. */
+const LONGEST_HEAD = 120;
 
 function isFact(value: unknown): value is Fact<unknown> {
   return typeof value === "object" && value !== null && "section" in value && "start" in value && "value" in value;

@@ -8,7 +8,7 @@ import type { Bond } from "./model.ts";
 export interface Pending {
   readonly name: OptionName;
   /** What runs instead; absent where the option is not set at all. */
-  readonly running?: Stated<string>;
+  readonly running?: Stated<string> | undefined;
 }
 
 /**
@@ -32,7 +32,7 @@ export function pendingOptions(bond: Bond, wanted: Options): Pending[] {
   );
   return [...set, ...left.map(([name]) => name)].map((name) => {
     const value = running.get(name);
-    return { name, ...(value && { running: value }) };
+    return { name, running: value };
   });
 }
 

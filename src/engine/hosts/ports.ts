@@ -1,10 +1,11 @@
 import type { IpInterface } from "../captures/ipInterface.ts";
 import type { BondDump, DumpedPort, MiiStatus } from "../captures/procBonding.ts";
-import { type Fact, stated } from "../text/section.ts";
+import { type Fact, type Stated, stated } from "../text/section.ts";
+import { asMac } from "./address.ts";
 import type { Links } from "./evidence.ts";
 import { groupBy } from "./group.ts";
-import { asMac, portLacpOf } from "./lacp.ts";
-import type { Port } from "./model.ts";
+import { portLacpOf } from "./lacp.ts";
+import type { Managed, Port } from "./model.ts";
 
 type IpBondBlock = ReadonlyMap<string, Fact<string>>;
 
@@ -17,6 +18,7 @@ export function portsOf(
   dumps: readonly BondDump[],
   blocks: readonly IpBondBlock[],
   links: Links,
+  devices: Managed["devices"],
 ): Port[] {
   const dumped = groupBy(
     dumps.flatMap((dump) => dump.ports),
@@ -33,7 +35,7 @@ export function portsOf(
     ...pointedAt.flatMap((fact) => fact?.value ?? []),
   ]);
   const active = [...dumps.map((dump) => dump.activePort), ...blocks.map((block) => block.get("active_slave"))];
-  return [...names].map((name) => portOf(name, active, dumped.get(name) ?? [], links));
+  return [...names].map((name) => portOf(name, active, dumped.get(name) ?? [], links, devices.get(name)?.carrier));
 }
 
 function portOf(
@@ -41,6 +43,7 @@ function portOf(
   active: readonly (Fact<string | null> | undefined)[],
   dumped: readonly DumpedPort[],
   links: Links,
+  managed: Stated<boolean> | undefined,
 ): Port {
   const interfaces = links.byName.get(name) ?? [];
   const ethtool = links.cards.get(name) ?? [];
@@ -68,22 +71,23 @@ function portOf(
   return {
     name,
     bonding: {
-      ...(mii && { mii }),
-      ...(role && { role }),
-      ...(speed && { speed }),
-      ...(duplex && { duplex }),
-      ...(failures && { failures }),
+      mii,
+      role,
+      speed,
+      duplex,
+      failures,
       dumped,
     },
     lacp: portLacpOf(dumped, blocks),
     link: {
-      ...(detected && { detected }),
-      ...(carrier && { carrier }),
-      ...(adminUp && { adminUp }),
-      ...(speedOfCard && { speed: speedOfCard }),
-      ...(duplexOfCard && { duplex: duplexOfCard }),
-      ...(permanentMac && { permanentMac }),
-      ...(bus && { bus }),
+      detected,
+      carrier,
+      managed,
+      adminUp,
+      speed: speedOfCard,
+      duplex: duplexOfCard,
+      permanentMac,
+      bus,
       interfaces,
       ethtool,
       statistics: links.statistics.get(name) ?? [],

@@ -41,7 +41,7 @@ export function profileOf({ name, profiles }: BondEvidence, isConfiguration: boo
   // What a file says twice counts as it says it last.
   const editable = editableOf(all.findLast(({ report }) => report === chosen.report) ?? chosen);
   return {
-    ...(chosen.id !== undefined && { name: chosen.id }),
+    name: chosen.id,
     source: chosen.report.kind,
     text,
     options,
@@ -50,8 +50,8 @@ export function profileOf({ name, profiles }: BondEvidence, isConfiguration: boo
     effective: chosen.effective ?? effectiveOptions(values),
     problems: all.flatMap((stored) => stored.problems),
     columns: new Set(all.flatMap((stored) => columnsOf(stored.report))),
-    ...(active !== undefined && { active }),
-    ...(isConfiguration && editable && { editable }),
+    active,
+    editable: isConfiguration ? editable : undefined,
   };
 }
 
@@ -74,7 +74,7 @@ function editableOf({ report, setup }: Stored): Editable | undefined {
   if (report.kind === "keyfile") {
     const { bondOptions: options, bondGroup } = report;
     const room = bondGroup && { at: bondGroup.end, before: "\n" };
-    return { kind: "setup", section, setup: { form: "keyfile", options, ...(room && { room }) } };
+    return { kind: "setup", section, setup: { form: "keyfile", options, room } };
   }
   if (setup === undefined || (section.command !== undefined && section.kind !== "ip-command")) return undefined;
   return { kind: "setup", section, setup };

@@ -42,5 +42,5 @@ const INTERFACE = /^[\w.@-]{1,15}$/;
 function connectionOf(port: string, called: string, place: Fact<string>, kind: SetupKind): Connection {
   // What netplan lists is the name of an entry, which may match the interface by its address.
   const on = kind === "netplan" ? undefined : stated([{ ...place, value: port }]);
-  return { called, ...(on && { interface: on }), whole: false, inFile: true, property: () => undefined, place };
+  return { called, interface: on, whole: false, inFile: true, property: () => undefined, place };
 }

@@ -81,9 +81,9 @@ function fromSetup(report: Setup, setup: BondSetup, renderer: Applier): Stored {
   const problems = (worth?.problems ?? []).filter(({ value }) => complete || MISWRITTEN.includes(value.code));
   return {
     report,
-    ...(owner !== undefined && { owner }),
+    owner,
     setup,
-    ...(name !== undefined && { interface: name }),
+    interface: name,
     options,
     text,
     unknown: [],
@@ -96,7 +96,7 @@ const NOTHING: Options = new Map();
 
 /** A bond that is set up without a word on its options. */
 function nothingWritten({ form, text }: BondSetup, applier: Applier | undefined): Fact<FoundProblem>[] {
-  const { errors, warnings } = judgeOptions("", form, { networkManager: NEWEST_VERSION, ...(applier && { applier }) });
+  const { errors, warnings } = judgeOptions("", form, { networkManager: NEWEST_VERSION, applier });
   return [...errors, ...warnings].map((problem) => ({
     ...text,
     value: { ...problem, start: text.start, end: text.end },

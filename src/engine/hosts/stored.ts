@@ -15,24 +15,24 @@ import { type FoundProblem, judgeBlock } from "./judged.ts";
 export interface Stored {
   readonly report: NmcliConnection | Keyfile | NmcliModify | Setup;
   /** Who reads it; absent where an ifcfg file does not say. */
-  readonly owner?: Owner;
+  readonly owner?: Owner | undefined;
   /** The configuration's own part about this bond. */
-  readonly setup?: BondSetup;
+  readonly setup?: BondSetup | undefined;
   /** What the kernel runs with it, where NetworkManager is not the one who applies it. */
-  readonly effective?: Options;
+  readonly effective?: Options | undefined;
   /** The profile's name. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The interface that the profile says it is for. */
-  readonly interface?: string;
+  readonly interface?: string | undefined;
   readonly options: ReadonlyMap<OptionName, Fact<string>>;
   /** The fact that stands for all of them. */
   readonly text: Fact<string>;
   /** Stored entries (`name=value`) that no table knows. */
   readonly unknown: readonly string[];
   /** The part that nmcli appends to a profile that is in use. */
-  readonly devices?: string;
-  readonly active?: boolean;
-  readonly gateway?: Fact<string>;
+  readonly devices?: string | undefined;
+  readonly active?: boolean | undefined;
+  readonly gateway?: Fact<string> | undefined;
   /** What is wrong with the text of the options, each at its characters. */
   readonly problems: readonly Fact<FoundProblem>[];
 }
@@ -70,16 +70,16 @@ function fromNmcli(report: NmcliConnection, judge: Judge): Stored | undefined {
   return {
     report,
     owner: "NetworkManager",
-    ...(id !== undefined && { id }),
-    ...(on !== undefined && { interface: on }),
+    id,
+    interface: on,
     options: bondOptions,
     text: options,
     unknown: readOptionText(options.value)
       .filter(({ name }) => !isOptionName(name))
       .map(({ start, end }) => options.value.slice(start, end)),
-    ...(devices !== undefined && { devices }),
-    ...(active !== undefined && { active }),
-    ...(gateway && { gateway }),
+    devices,
+    active,
+    gateway,
     problems: problemsIn(judge(options.value), options).filter(({ value }) => !PRINTED_WRONG.has(value.code)),
   };
 }
@@ -121,15 +121,17 @@ function perText(judge: Judge): Judge {
   };
 }
 
-/** The problems of a text that stands at a fact. */
-function problemsIn({ errors, warnings }: Judgement, { start, section }: Fact<unknown>): Fact<FoundProblem>[] {
+/** The problems of a text that stands at a fact; where the text was broken, each of them stands at the whole. */
+function problemsIn({ errors, warnings }: Judgement, { value: text, ...whole }: Fact<string>): Fact<FoundProblem>[] {
+  const { start, end, section } = whole;
+  const isWhole = end - start === text.length;
   return [...errors, ...warnings].slice(0, MOST).map((problem) => {
-    const { replaces } = problem;
-    const place = { start: start + problem.start, end: start + problem.end };
+    const replaces = isWhole ? problem.replaces : undefined;
+    const place = isWhole ? { start: start + problem.start, end: start + problem.end } : { start, end };
     const value: FoundProblem = {
       ...problem,
       ...place,
-      ...(replaces && { replaces: { start: start + replaces.start, end: start + replaces.end } }),
+      replaces: replaces && { start: start + replaces.start, end: start + replaces.end },
     };
     return { ...place, value, section };
   });
@@ -152,12 +154,12 @@ function fromKeyfile(report: Keyfile): Stored | undefined {
   return {
     report,
     owner: "NetworkManager",
-    ...(id !== undefined && { id }),
-    ...(on !== undefined && { interface: on }),
+    id,
+    interface: on,
     options: bondOptions,
     text,
     unknown: [],
-    ...(gateway && { gateway }),
+    gateway,
     problems: report.written ? judgeBlock(report.written, "keyfile").problems : [],
   };
 }
@@ -173,7 +175,7 @@ function fromModify(report: NmcliModify): Stored | undefined {
     report,
     owner: "NetworkManager",
     id: connection,
-    ...(on !== undefined && { interface: on }),
+    interface: on,
     options: bondOptions,
     text: value,
     unknown: [],

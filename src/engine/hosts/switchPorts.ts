@@ -10,9 +10,9 @@ export interface PortChannel {
   readonly key: string;
   readonly group: number;
   /** The mode of the configuration; absent where only the summary was captured. */
-  readonly mode?: ChannelMode;
+  readonly mode?: ChannelMode | undefined;
   /** Absent where configuration and summary contradict each other. */
-  readonly protocol?: ChannelProtocol;
+  readonly protocol?: ChannelProtocol | undefined;
   /** The lines that put the port into the channel. */
   readonly facts: readonly [Fact<unknown>, ...Fact<unknown>[]];
   /** True where ports that hear no LACP are set to run by themselves. */
@@ -22,26 +22,26 @@ export interface PortChannel {
 /** A port of a switch, as its configuration, its summary of channels and its LACP neighbours show it. */
 export interface SwitchPort {
   /** Absent where no prompt and no configuration names it. */
-  readonly switch?: string;
+  readonly switch?: string | undefined;
   readonly id: string;
   /** As it is written, in full where the configuration was captured. */
   readonly name: string;
   readonly described: readonly Fact<string>[];
-  readonly vlanMode?: Stated<string>;
-  readonly accessVlan?: Stated<string>;
-  readonly allowedVlans?: Stated<string>;
-  readonly nativeVlan?: Stated<string>;
-  readonly edge?: Stated<boolean>;
-  readonly shutdown?: Stated<boolean>;
-  readonly mtu?: Stated<number>;
-  readonly lacpRate?: Stated<string>;
-  readonly channel?: PortChannel;
+  readonly vlanMode?: Stated<string> | undefined;
+  readonly accessVlan?: Stated<string> | undefined;
+  readonly allowedVlans?: Stated<string> | undefined;
+  readonly nativeVlan?: Stated<string> | undefined;
+  readonly edge?: Stated<boolean> | undefined;
+  readonly shutdown?: Stated<boolean> | undefined;
+  readonly mtu?: Stated<number> | undefined;
+  readonly lacpRate?: Stated<string> | undefined;
+  readonly channel?: PortChannel | undefined;
   /** Its line `interface …`, where its configuration was captured whole and puts it into no channel; or `no channel-group`. */
-  readonly plain?: Fact<unknown>;
+  readonly plain?: Fact<unknown> | undefined;
   /** Its flags in the summary: P bundled, I individual, s suspended, D down. */
-  readonly flags?: Stated<string>;
+  readonly flags?: Stated<string> | undefined;
   /** The system that it hears by LACP, in lower case with colons. */
-  readonly partnerMac?: Stated<string>;
+  readonly partnerMac?: Stated<string> | undefined;
 }
 
 /** On what it rests that a port of a switch belongs to a bond, the strongest first. */
@@ -51,14 +51,14 @@ export type JoinBasis = "address" | "description" | "count";
 export interface JoinedSwitchPort {
   readonly at: SwitchPort;
   /** The port of the bond at the other end, where it is known which. */
-  readonly port?: string;
+  readonly port?: string | undefined;
   readonly basis: JoinBasis;
   /** False where it may as well be a port of somebody else: then nothing may be blamed on it. */
   readonly sure: boolean;
 }
 
 interface Said {
-  readonly switch?: string;
+  readonly switch?: string | undefined;
   readonly configured: SwitchInterface[];
   readonly members: {
     readonly name: string;
@@ -82,7 +82,7 @@ export function switchPortsOf(reports: readonly Report[]): SwitchPort[] {
     const said = (id: string): Said => {
       const known = ports.get(`${key} ${id}`);
       const entry: Said = known ?? {
-        ...(name !== undefined && { switch: name }),
+        switch: name,
         configured: [],
         members: [],
         heard: [],
@@ -144,13 +144,13 @@ function portOf(key: string, { switch: of, configured, members, heard }: Said, c
   const plain = channel === undefined && members.length === 0 ? (taken ?? whole?.name) : undefined;
   const ofChannel = channel === undefined ? [] : (channels.get(`${key.slice(0, -id.length)}po${channel.group}`) ?? []);
   return {
-    ...(of !== undefined && { switch: of }),
+    switch: of,
     id,
     name: first,
     described: [...configured, ...ofChannel].flatMap(({ description }) => description ?? []),
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<SwitchPort>),
-    ...(channel && { channel }),
-    ...(plain && { plain }),
+    channel,
+    plain,
   };
 }
 
@@ -182,7 +182,7 @@ function channelOf(
     key: across === undefined ? `${of} ${group}` : `across ${across}`,
     group,
     ...(written && { mode: written.value.mode }),
-    ...(protocol && { protocol }),
+    protocol,
     facts: [first, ...others],
     fallback: stated([...settings, ...configured].map((one) => one.fallback))?.value === true,
   };

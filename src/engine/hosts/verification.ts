@@ -12,21 +12,21 @@ export interface Verification {
   /** The port that was lost. */
   readonly port: string;
   /** The port that took over; absent in modes that use all ports. */
-  readonly to?: string;
+  readonly to?: string | undefined;
   /** From the card's word that its link is gone until the driver's that the port is out. */
-  readonly detectionMs?: number;
+  readonly detectionMs?: number | undefined;
   /** The longest that the detection may take with the intervals that run. */
-  readonly expectedMs?: number;
-  readonly pingsLost?: number;
+  readonly expectedMs?: number | undefined;
+  readonly pingsLost?: number | undefined;
   /** From the card's word that its link is back until the driver sends through the port again. */
-  readonly primaryBackMs?: number;
+  readonly primaryBackMs?: number | undefined;
   readonly back: boolean;
   /** How many failovers there were. */
   readonly count: number;
   /** What is not as it should be; absent where the failover is verified. */
-  readonly shortfall?: "late" | "pings";
+  readonly shortfall?: "late" | "pings" | undefined;
   readonly places: readonly [Fact<unknown>, ...Fact<unknown>[]];
-  readonly ping?: Ping;
+  readonly ping?: Ping | undefined;
 }
 
 /**
@@ -86,9 +86,9 @@ function byLog(bond: Bond, failover: LoggedFailover): Verification {
   return {
     port: failover.port,
     ...(switched?.port !== undefined && { to: switched.port }),
-    ...(detectionMs !== undefined && { detectionMs }),
+    detectionMs,
     expectedMs,
-    ...(primaryBackMs !== undefined && { primaryBackMs }),
+    primaryBackMs,
     back: (switched ? activeAgain : back) !== undefined,
     count,
     ...part,

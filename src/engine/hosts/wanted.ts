@@ -14,18 +14,18 @@ export interface WantedPort {
   readonly name: string;
   /** The profiles that name it, the one in use first. */
   readonly profiles: readonly [Connection, ...Connection[]];
-  readonly device?: Device;
+  readonly device?: Device | undefined;
   /** What `ip link` says of it. */
   readonly interfaces: readonly IpInterface[];
   /** True where the captures show it in another bond, or in a bridge. */
   readonly elsewhere: boolean;
   /** Absent where the captures neither show it nor list every interface. */
-  readonly exists?: boolean;
+  readonly exists?: boolean | undefined;
 }
 
 /** What NetworkManager knows of a bond, beside the options in its profile. */
 export interface Managed {
-  readonly device?: Device;
+  readonly device?: Device | undefined;
   /** The bond's own profiles. */
   readonly connections: readonly Connection[];
   readonly wanted: readonly WantedPort[];
@@ -99,7 +99,7 @@ export class NetworkManager {
       else wanted.set(port, [connection]);
     }
     return {
-      ...(device && { device }),
+      device,
       connections,
       wanted: [...wanted].flatMap(([on, profiles]) => (on === undefined ? [] : this.#wantedPort(on, profiles, name))),
       astray: only ? this.#connections.filter((one) => this.#isAstray(one)) : [],
@@ -143,10 +143,10 @@ export class NetworkManager {
       {
         name,
         profiles: [first, ...others],
-        ...(device && { device }),
+        device,
         interfaces,
         elsewhere: this.#holdersOf(name).some((holder) => holder !== bond),
-        ...(exists !== undefined && { exists }),
+        exists,
       },
     ];
   }

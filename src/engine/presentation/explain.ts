@@ -28,7 +28,7 @@ export function explain(
   const found = section && fieldAt(text, section, offset);
   if (found === undefined) return explainStated(options, offset);
   const { key, value, field, mode, start, end } = found;
-  const heading = `**${markdown(key)}**${value === "" ? "" : ` ${code(shortened(value))}`}`;
+  const heading = `**${markdown(shortened(key))}**${value === "" ? "" : ` ${code(shortened(value))}`}`;
   return { start, end, markdown: [heading, ...partsOf(field, mode)].join("\n\n") };
 }
 

@@ -1,4 +1,4 @@
-import { ethtoolField } from "../bonding/fields/ethtool.ts";
+import { counterField, driverField, ethtoolField } from "../bonding/fields/ethtool.ts";
 import { type Field, optionField } from "../bonding/fields/field.ts";
 import { propertyField } from "../bonding/fields/networkManager.ts";
 import { type ProcScope, procField } from "../bonding/fields/proc.ts";
@@ -9,7 +9,11 @@ import { Statement } from "../captures/reader.ts";
 import { type Line, scanLines, spanOf } from "../text/lines.ts";
 import type { Section } from "../text/section.ts";
 import { ipPairAt } from "./ipPairAt.ts";
+import { jsonPairAt } from "./jsonPairAt.ts";
+import { logMessageAt } from "./logMessageAt.ts";
 import { type FoundField, type PointedLine, spanAt } from "./pointed.ts";
+import { switchChannelAt, switchCommandAt, switchNeighborAt } from "./switchLineAt.ts";
+import { listCellAt, profileCellAt } from "./tableCellAt.ts";
 
 /** Code units of a line, above which no tool prints one, and lines of the longest block of a dump. */
 const LONGEST = 20_000;
@@ -17,6 +21,7 @@ const HIGHEST = 60;
 
 /** What is known of the key or value at an offset of a section; linear in its line. */
 export function fieldAt(text: string, section: Section, offset: number): FoundField | undefined {
+  if (section.kind === "ip-json") return jsonPairAt(text, offset);
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const line = lineFrom(text, start);
   if (line === undefined) return undefined;
@@ -50,10 +55,25 @@ function finderOf({ kind }: Section): Finder | undefined {
     case "ip-link":
       return ipPairAt;
     case "ethtool":
-      return (place) => statementAt(place, ethtoolField);
+      return (place) => statementAt(place, ethtoolField) ?? linkModesAt(place);
+    case "ethtool-driver":
+      return (place) => statementAt(place, driverField);
+    case "ethtool-statistics":
+      return (place) => statementAt(place, counterField);
     case "nmcli-connection":
+      return (place) => propertyAt(place) ?? profileCellAt(place);
     case "nmcli-devices":
-      return propertyAt;
+      return (place) => propertyAt(place) ?? listCellAt(place, ["DEVICE", "TYPE", "STATE", "CONNECTION"]);
+    case "nmcli-profiles":
+      return (place) => listCellAt(place, ["NAME", "UUID", "TYPE", "DEVICE"]);
+    case "kernel-log":
+      return logMessageAt;
+    case "switch-config":
+      return switchCommandAt;
+    case "switch-channels":
+      return switchChannelAt;
+    case "switch-lacp":
+      return switchNeighborAt;
     case "keyfile":
       return entryAt;
     default:
@@ -80,6 +100,20 @@ function statementAt(
 ): FoundField | undefined {
   const { key, value } = Statement.read(place.line, place.section) ?? { key: place.line.text, value: "" };
   return found(place, key, value, fieldOf(key, value));
+}
+
+/** `100baseT/Half 100baseT/Full`: link modes go on below their key. */
+function linkModesAt({ line, offset, section, above }: PointedLine): FoundField | undefined {
+  const isMore = ({ text }: Line) => /^\d{1,7}base\S/.test(text);
+  const span = spanAt(offset, spanOf(line, 0, line.text.length));
+  if (!isMore(line) || span === undefined) return undefined;
+  for (const one of above()) {
+    if (isMore(one)) continue;
+    const { key = "" } = Statement.read(one, section) ?? {};
+    const field = key.endsWith("link modes") ? ethtoolField(key, line.text) : undefined;
+    return field && { ...span, key, value: line.text, field };
+  }
+  return undefined;
 }
 
 function procLineAt(place: PointedLine): FoundField | undefined {

@@ -16,7 +16,7 @@ import { type RepairFacts, repairFactsOf } from "./plan/facts.ts";
 /** A place that supports a finding, and what it shows. */
 export interface RelatedPlace extends Place {
   readonly message: string;
-  readonly rule?: RuleId;
+  readonly rule?: RuleId | undefined;
 }
 
 /** How the options of the bond repair a finding. */
@@ -41,9 +41,9 @@ export interface Finding {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly case: string;
-  readonly host?: string;
-  readonly bond?: string;
-  readonly port?: string;
+  readonly host?: string | undefined;
+  readonly bond?: string | undefined;
+  readonly port?: string | undefined;
   readonly message: string;
   /** Where the fact is stated: the first place of every capture that states it, the most trusted source first. */
   readonly places: readonly [RelatedPlace, ...RelatedPlace[]];
@@ -58,36 +58,36 @@ export interface Finding {
 /** A port as the captures show it. */
 export interface PortSummary {
   readonly name: string;
-  readonly mii?: string;
-  readonly carrier?: boolean;
-  readonly role?: "active" | "backup";
+  readonly mii?: string | undefined;
+  readonly carrier?: boolean | undefined;
+  readonly role?: "active" | "backup" | undefined;
   /** Where the captures tell of it. */
-  readonly at?: Place;
+  readonly at?: Place | undefined;
 }
 
 /** The figures of a failover that went as it should, as far as they were captured. */
 export interface Verified {
   /** From the loss of the link until the driver took the port out. */
-  readonly detectionMs?: number;
-  readonly pingsLost?: number;
+  readonly detectionMs?: number | undefined;
+  readonly pingsLost?: number | undefined;
   /** From the return of the link until the port was active again. */
-  readonly primaryBackMs?: number;
+  readonly primaryBackMs?: number | undefined;
 }
 
 /** A bond with its verdict. */
 export interface BondSummary {
   readonly case: string;
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** Absent where no path, prompt or other capture names it. */
-  readonly name?: string;
-  readonly mode?: string;
+  readonly name?: string | undefined;
+  readonly mode?: string | undefined;
   readonly verdict: Verdict;
-  readonly rootCause?: RuleId;
+  readonly rootCause?: RuleId | undefined;
   readonly ports: readonly PortSummary[];
   readonly correctedOptions: string | undefined;
   readonly commands: readonly string[] | undefined;
   /** What the captures show of a failover that went as it should. */
-  readonly verified?: Verified;
+  readonly verified?: Verified | undefined;
   /** What was looked at, in the order in which an engineer looks. */
   readonly checks: readonly Check[];
   /** What a repair plan needs beyond the findings. */
@@ -95,7 +95,7 @@ export interface BondSummary {
   /** What a picture shows beyond the summary. */
   readonly picture: PictureFacts;
   /** Where the captures tell of it. */
-  readonly at?: Place;
+  readonly at?: Place | undefined;
 }
 
 /**
@@ -119,10 +119,12 @@ export function present(
   const at = ranked.findings[0]?.places[0] ?? bond.kernel.mode?.facts[0] ?? bond.profile?.text.facts[0];
   return {
     bond: {
-      ...whose(host, bond, "name"),
-      ...(mode !== undefined && { mode }),
+      case: host.case,
+      host: shown(host.name),
+      name: shown(bond.name),
+      mode,
       verdict: ranked.verdict,
-      ...(ranked.rootCause !== undefined && { rootCause: ranked.rootCause }),
+      rootCause: ranked.rootCause,
       ports: bond.ports.map((port) => summaryOf(port)),
       get correctedOptions() {
         return correction()?.options;
@@ -130,7 +132,7 @@ export function present(
       get commands() {
         return correction()?.steps.map(shellLine);
       },
-      ...(verified && { verified }),
+      verified,
       get checks() {
         return checks();
       },
@@ -140,7 +142,7 @@ export function present(
       get picture() {
         return picture();
       },
-      ...(at && { at: placeOf(at) }),
+      at: at && placeOf(at),
     },
     findings,
   };
@@ -160,18 +162,14 @@ function verifiedOf(bond: Bond): Verified | undefined {
   if (verification === undefined || verification.shortfall !== undefined) return undefined;
   const { detectionMs, pingsLost, primaryBackMs } = verification;
   return {
-    ...(detectionMs !== undefined && { detectionMs }),
-    ...(pingsLost !== undefined && { pingsLost }),
-    ...(primaryBackMs !== undefined && { primaryBackMs }),
+    detectionMs,
+    pingsLost,
+    primaryBackMs,
   };
 }
 
-function whose<K extends "name" | "bond">(host: Host, bond: Bond, key: K) {
-  return {
-    case: host.case,
-    ...(host.name !== undefined && { host: plain(host.name) }),
-    ...((bond.name !== undefined && { [key]: plain(bond.name) }) as { [P in K]?: string }),
-  };
+function shown(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : plain(name);
 }
 
 function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary {
@@ -179,10 +177,10 @@ function summaryOf({ name, bonding, link }: Bond["ports"][number]): PortSummary 
   const at = bonding.dumped[0]?.name ?? link.interfaces[0]?.name ?? (link.detected ?? bonding.mii)?.facts[0];
   return {
     name: plain(name),
-    ...(bonding.mii && { mii: bonding.mii.value }),
-    ...(carrier !== undefined && { carrier }),
-    ...(bonding.role && { role: bonding.role.value }),
-    ...(at && { at: placeOf(at) }),
+    mii: bonding.mii?.value,
+    carrier,
+    role: bonding.role?.value,
+    at: at && placeOf(at),
   };
 }
 
@@ -213,8 +211,10 @@ function presentFinding(
     rule: finding.rule,
     severity: finding.severity,
     confidence: finding.confidence,
-    ...whose(host, bond, "bond"),
-    ...(finding.port !== undefined && { port: plain(finding.port) }),
+    case: host.case,
+    host: shown(host.name),
+    bond: shown(bond.name),
+    port: shown(finding.port),
     message: plain(finding.message),
     places,
     related,
@@ -273,7 +273,7 @@ function sayingTheSame(fact: Fact<unknown>): RelatedPlace {
 }
 
 function presentEvidence({ message, fact, rule }: Evidence): RelatedPlace {
-  return { ...placeOf(fact), message: plain(message).replace(/\.$/, ""), ...(rule !== undefined && { rule }) };
+  return { ...placeOf(fact), message: plain(message).replace(/\.$/, ""), rule };
 }
 
 function presentCorrection({

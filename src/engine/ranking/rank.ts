@@ -23,7 +23,7 @@ export type Verdict = "healthy" | "at-risk" | "degraded" | "broken" | "unknown";
 export interface RankedBond {
   readonly bond: Bond;
   readonly verdict: Verdict;
-  readonly rootCause?: RuleId;
+  readonly rootCause?: RuleId | undefined;
   readonly findings: readonly RankedFinding[];
   /** Every rule that fired, told or explained or muted. */
   readonly fired: ReadonlySet<RuleId>;
@@ -45,7 +45,7 @@ export function judge(bond: Bond, overrides: SeverityOverrides): RankedBond {
   return {
     bond,
     verdict: verdictOf(bond, raw, folded),
-    ...(rootCause !== undefined && { rootCause }),
+    rootCause,
     findings: override(inOrder(standIn(folded), rootCause), overrides),
     fired: new Set(raw.map(({ rule }) => rule)),
   };

@@ -1,3 +1,4 @@
+import { DAMAGED, LATE, MISSED } from "../bonding/counters.ts";
 import { type Fact, stated } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
 import { dump, ethtoolDriver, ethtoolStatistics, KERNEL_DOC } from "./samples.ts";
@@ -55,29 +56,11 @@ function cardInName(name: string): string | undefined {
   return /^(en(?:p\d+)?s\d+)f\d+(?:n?p\d+|d\d+)?$/.exec(name)?.[1];
 }
 
-/** What damaged a frame, or why it was not taken. Names are the drivers' own; those of single queues are passed over. */
+/** What damaged a frame, or why it was not taken, and from which share of which frames on it is told. */
 const KINDS = [
-  {
-    counter: /^(?:port\.)?(?:rx_)?(?:crc|fcs|align|alignment|frame)_(?:err|errors?)(?:_phy)?$/,
-    of: ["rx_packets", "port.rx_packets", "rx_packets_phy", "rx_ucast_packets"],
-    said: "received damaged frames",
-    means: "a cable, an optic or a port of this link is failing",
-    share: 1e-5,
-  },
-  {
-    counter: /^(?:port\.)?(?:tx_)?late_col(?:l|lisions?)?$|^tx_abort_late_coll$/,
-    of: ["tx_packets", "port.tx_packets", "tx_ucast_packets"],
-    said: "late collisions",
-    means: "one end of the link is at half duplex and the other at full",
-    share: 1e-5,
-  },
-  {
-    counter: /^rx_(?:missed_errors|no_buffer_count|no_dma_resources|out_of_buffer|discards_phy)$/,
-    of: ["rx_packets", "rx_packets_phy", "rx_ucast_packets"],
-    said: "frames that the host did not take in time",
-    means: "its receive buffers are too small or its processors too busy",
-    share: 1e-3,
-  },
+  { ...DAMAGED, of: ["rx_packets", "port.rx_packets", "rx_packets_phy", "rx_ucast_packets"], share: 1e-5 },
+  { ...LATE, of: ["tx_packets", "port.tx_packets", "tx_ucast_packets"], share: 1e-5 },
+  { ...MISSED, of: ["rx_packets", "rx_packets_phy", "rx_ucast_packets"], share: 1e-3 },
 ] as const;
 
 /** So many at least, where the number of frames beside them was captured, and where it was not. */

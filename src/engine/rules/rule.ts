@@ -25,10 +25,21 @@ export interface Evidence {
   readonly rule?: RuleId;
 }
 
+/** What other corrections do, in words that continue "Insert bond.options to …". The editor has translations of them. */
+export const ALTERNATIVE_TITLES = [
+  "look at the links every 500 ms",
+  "monitor by ARP instead, and add a second target",
+  "run on the static channel",
+  "run without LACP",
+  "stay on the working port until it fails",
+  "use the LACP channel",
+  "use the aggregator with more bandwidth",
+  "wait 5 s before a returning link is used",
+] as const;
+
 /** Another way to correct a finding, offered beside its own and never preferred. */
 export interface Alternative {
-  /** What it does, in a few words that continue a title. */
-  readonly title: string;
+  readonly title: (typeof ALTERNATIVE_TITLES)[number];
   /** When it is the better choice. */
   readonly why: string;
   readonly change: OptionChange;

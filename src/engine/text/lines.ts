@@ -2,7 +2,8 @@ import type { Span } from "./span.ts";
 
 /**
  * One line as the scanner sees it. `start` and `end` are the characters on the screen; `text` is what they say once
- * the byte order mark, mail quotes, indentation, the pipes of a table, colours and trailing blanks are looked through.
+ * the byte order mark, mail quotes, indentation, the pipes of a table, the time that a terminal program put before each line, colours
+ * and trailing blanks are looked through.
  */
 export interface Line extends Span {
   /** Offset of the next line: behind the line's ending. */
@@ -41,10 +42,22 @@ const SPACE = 32;
 const QUOTE = 62;
 const PIPE = 124;
 const NO_BREAK_SPACE = 160;
+/** Chat programs begin lines with it. */
+const ZERO_WIDTH_SPACE = 0x200b;
 const BYTE_ORDER_MARK = 0xfeff;
 
 function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB || code === NO_BREAK_SPACE;
+  return code === SPACE || code === TAB || code === NO_BREAK_SPACE || code === ZERO_WIDTH_SPACE;
+}
+
+const BRACKET = 91;
+/** `[2026-11-22 10:11:12.345] `, as a terminal program's log begins each line; the kernel's log has other brackets. */
+const LOGGED = /\[\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\] {0,40}/y;
+
+/** The offset behind the time that begins at an offset; the same where none does. */
+function afterTime(text: string, at: number): number {
+  LOGGED.lastIndex = at;
+  return LOGGED.test(text) ? LOGGED.lastIndex : at;
 }
 
 /** Tells by its place in the text that a line need not be looked at: from `start` to `end`, which is before its line feed. */
@@ -56,6 +69,7 @@ export type PassesOver = (text: string, start: number, end: number) => boolean;
  */
 export function* scanLines(text: string, passesOver: PassesOver = () => false): Generator<Line> {
   const coloured = text.includes("\u001b");
+  const hard = isHardSpaced(text);
   let start = 0;
   while (start < text.length) {
     const feed = text.indexOf("\n", start);
@@ -68,10 +82,21 @@ export function* scanLines(text: string, passesOver: PassesOver = () => false): 
     while (end > start && text.charCodeAt(end - 1) === CR) end -= 1;
     const line =
       coloured && text.slice(start, end).includes("\u001b") ? colouredLine(text, start, end, next) : undefined;
-    yield line ?? plainLine(text, start, end, next);
+    const shown = line ?? plainLine(text, start, end, next);
+    yield hard ? { ...shown, text: shown.text.replaceAll("\u00a0", " ") } : shown;
     start = next;
   }
 }
+
+/**
+ * True for a text in which a word processor made every blank a no-break space. A single one is left alone: in a command or a
+ * configuration it may be what is wrong.
+ */
+function isHardSpaced(text: string): boolean {
+  return text.includes("\u00a0") && !text.includes(" ") && text.split("\u00a0", MANY).length === MANY;
+}
+
+const MANY = 30;
 
 function plainLine(text: string, start: number, end: number, next: number): Line {
   let at = start;
@@ -83,6 +108,7 @@ function plainLine(text: string, start: number, end: number, next: number): Line
     else if (code !== QUOTE && !isBlank(code)) break;
     at += 1;
   }
+  if (text.charCodeAt(at) === BRACKET) at = Math.min(afterTime(text, at), end);
   const last = shownEnd(text, at, end, inTable);
   return { start, end, next, text: text.slice(at, last), at };
 }

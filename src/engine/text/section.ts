@@ -40,11 +40,11 @@ export interface Section extends Span {
   readonly kind: SectionKind;
   readonly capture: Capture;
   /** The command line as pasted, without its prompt. */
-  readonly command?: string;
+  readonly command?: string | undefined;
   /** The host that the prompt names. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** The switch that the prompt names: it is no host of its own, but stands beside the hosts that are cabled to it. */
-  readonly switch?: string;
+  readonly switch?: string | undefined;
 }
 
 /** One statement of a capture: its value, and the characters that state it. A fact that is absent is `undefined`, never 0. */

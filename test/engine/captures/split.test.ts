@@ -23,17 +23,28 @@ describe("prompts", () => {
     ["# cat x", undefined, "cat x"],
     ["% cat x", undefined, "cat x"],
     ["[core@worker-0 ~]$", "worker-0", ""],
+    ["-bash-4.2$ cat x", undefined, "cat x"],
+    ["root@truenas[~]# cat x", "truenas", "cat x"],
+    ["└─# cat x", undefined, "cat x"],
+    ["╰─$ cat x", undefined, "cat x"],
+    ["PS C:\\Users\\me> ssh web1", undefined, "ssh web1"],
+    ["PS /home/me> cat x", undefined, "cat x"],
+    ["C:\\>plink web1 cat x", undefined, "plink web1 cat x"],
   ])("%s", (line, host, command) => {
     const prompt = readPrompt(line);
     expect([prompt?.host, prompt?.command]).toEqual([host, command]);
   });
 
-  test.each(["MII Status: up", "Speed: 1000Mb/s", "#==[ Command ]==#", "12: eno1: <UP> mtu 1500", "a # b"])(
-    "no prompt: %s",
-    (line) => {
-      expect(readPrompt(line)).toBeUndefined();
-    },
-  );
+  test.each([
+    "MII Status: up",
+    "Speed: 1000Mb/s",
+    "#==[ Command ]==#",
+    "12: eno1: <UP> mtu 1500",
+    "a # b",
+    "PS 4.2 > 3",
+  ])("no prompt: %s", (line) => {
+    expect(readPrompt(line)).toBeUndefined();
+  });
 });
 
 describe("commands", () => {
@@ -54,9 +65,22 @@ describe("commands", () => {
     ["grep -H . /sys/class/net/*/carrier", "sysfs", undefined],
     ["ethtool eno1", "ethtool", "eno1"],
     ["/usr/sbin/ethtool eno1", "ethtool", "eno1"],
+    ["ssh root@web1 'cat /proc/net/bonding/bond0; ip -d link'", "proc-bonding", "bond0"],
+    ['su - -c "cat /proc/net/bonding/bond0"', "proc-bonding", "bond0"],
+    ['ansible all -m command -a "cat /proc/net/bonding/bond0"', "proc-bonding", "bond0"],
+    ['echo "cat /proc/net/bonding/bond0"', undefined, undefined],
   ])("%s", (command, kind, subject) => {
     const output = readCommand(command);
     expect([output?.kind, output?.subject]).toEqual([kind, subject]);
+  });
+
+  test.each([
+    ["ssh root@web1 cat /proc/net/bonding/bond0", "web1"],
+    ["ssh -p 2222 -i ~/.ssh/id web1 cat /proc/net/bonding/bond0", "web1"],
+    ["plink.exe -batch root@web1 cat /proc/net/bonding/bond0", "web1"],
+    ["cat /proc/net/bonding/bond0", undefined],
+  ])("%s is of the host %s", (command, host) => {
+    expect(readCommand(command)?.host).toBe(host);
   });
 
   test.each([
@@ -104,6 +128,52 @@ describe("names", () => {
 });
 
 describe("sections", () => {
+  test("the answers of several hosts below headings of clush are each their own", () => {
+    const heading = (host: string) => `---------------\n${host}\n---------------\n${DUMP}`;
+    const answers = `${heading("web1")}${heading("web2 (1)")}`;
+    const command = "$ clush -bw web1,web2 cat /proc/net/bonding/bond0\n";
+    expect(sections(command + answers).map(([kind, , host]) => [kind, host])).toEqual([
+      ["other", ""],
+      ["proc-bonding", "web1"],
+      ["proc-bonding", "web2"],
+    ]);
+    expect(sections(answers).map(([, , host]) => host)).toEqual(["", "", ""]);
+  });
+
+  test("the answers of the hosts of a loop over ssh are each their own, headed by their names", () => {
+    const command = '$ for h in web1 web2; do echo "== $h"; ssh $h cat /proc/net/bonding/bond0; done\n';
+    const found = sections(`${command}== web1\n${DUMP}web2:\n${DUMP}`);
+    expect(found.map(([kind, , host]) => [kind, host])).toEqual([
+      ["other", ""],
+      ["proc-bonding", "web1"],
+      ["proc-bonding", "web2"],
+    ]);
+    const local = "$ for h in web1 web2; do echo $h; cat /proc/net/bonding/$h; done\n";
+    expect(sections(`${local}web1\n${DUMP}`).every(([, , host]) => host === "")).toBe(true);
+  });
+
+  test("lines that grep printed with the name of the bond, in the folder of the dumps", () => {
+    const text = ["bond0", "bond1"].map((bond) => DUMP.replace(/^(?=.)/gm, `${bond}:`)).join("");
+    const dumps = readCapture({ path: "a.txt", text }).reports;
+    expect(dumps.map((dump) => dump.kind === "proc-bonding" && [dump.bond, dump.mode?.value])).toEqual([
+      ["bond0", "active-backup"],
+      ["bond1", "active-backup"],
+    ]);
+  });
+
+  test("each host's answer to Ansible is its own, and of the command that was asked", () => {
+    const command = 'ansible all -a "cat /proc/net/bonding/bond0"';
+    const answers = ["web1", "web2"].map((host) => `${host} | CHANGED | rc=0 >>\n${DUMP}`);
+    const { sections: found, reports } = readCapture({ path: "a.txt", text: `$ ${command}\n${answers.join("")}` });
+    expect(found.map(({ kind, host }) => [kind, host])).toEqual([
+      ["other", undefined],
+      ["proc-bonding", "web1"],
+      ["proc-bonding", "web2"],
+    ]);
+    expect(reports.map((report) => report.kind === "proc-bonding" && report.bond)).toEqual(["bond0", "bond0"]);
+    expect(readCapture({ path: "a.txt", text: "a | b >>\n" }).sections).toHaveLength(1);
+  });
+
   test("by prompt and command", () => {
     expect(sections(`[root@web1 ~]# cat /proc/net/bonding/bond0\n${DUMP}[root@web1 ~]# uptime\n 12:00 up\n`)).toEqual([
       ["proc-bonding", "cat /proc/net/bonding/bond0", "web1"],

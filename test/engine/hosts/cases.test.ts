@@ -166,6 +166,34 @@ test("the dumps of several bonds without names are told apart by their ports", (
   ]);
 });
 
+describe("dumps of machines that nothing names, in one text", () => {
+  const of = (machine: number, text = dump) => text.replaceAll("3c:fd:fe:9e:10", `3c:fd:fe:9e:${20 + machine}`);
+  const healthy = labFile("seed-miimon0-primary/5-fix-reactivated/proc_net_bonding_bond0.txt");
+  const judged = (...dumps: string[]) =>
+    analyze([{ path: "fleet.txt", text: dumps.join("\n") }]).bonds.map(({ case: id, verdict }) => [id, verdict]);
+
+  test("are told apart by the permanent addresses of their ports", () => {
+    expect(judged(of(1), of(2, healthy))).toEqual([
+      ["fleet.txt#1", "broken"],
+      ["fleet.txt#2", "healthy"],
+    ]);
+  });
+
+  test("and known again where one is shown twice: the later dump counts", () => {
+    expect(judged(of(1), of(2), of(1, healthy)).map(([, verdict]) => verdict)).toEqual(["healthy", "broken"]);
+  });
+
+  test("one card that was replaced makes no other machine", () => {
+    expect(judged(dump, healthy.replace("3c:fd:fe:9e:10:02", "3c:fd:fe:9e:77:02"))).toEqual([["fleet.txt", "healthy"]]);
+  });
+
+  test("addresses that were blanked say nothing", () => {
+    const blanked = (text: string, by: string) => text.replace(/(?<=Permanent HW addr: )\S+/g, by);
+    expect(judged(blanked(dump, "xx:xx:xx:xx:xx:xx"), blanked(healthy, "yy:yy:yy:yy:yy:yy"))).toHaveLength(1);
+    expect(judged(dump, blanked(healthy, "00:00:00:00:00:00"))).toHaveLength(1);
+  });
+});
+
 test("a hundred thousand ports are judged in no time", () => {
   const ports = Array.from(
     { length: 100_000 },

@@ -156,7 +156,7 @@ describe("limits", () => {
         path === "t" ? [...(await files.list(path)), { name: "locked", kind: "folder" }] : files.list(path),
     };
     const [host] = await all(gather("t", broken, LIMITS));
-    expect(host?.unread).toEqual([{ path: "t/locked", reason: "no such folder" }]);
+    expect(host?.unread).toEqual([{ path: "t/locked", reason: "no such folder", folder: true }]);
     expect(host?.captures.length).toBeGreaterThan(5);
   });
 });
@@ -179,6 +179,26 @@ describe("around one file", () => {
     const { files } = memory(content);
     expect((await gatherAround("w/one/sub/ip_link.txt", "w", files, LIMITS)).root).toBe("w/one");
     expect((await gatherAround("w/two/ip_link.txt", "w", files, LIMITS)).root).toBe("w/two");
+  });
+});
+
+describe("around one file where there is too much", () => {
+  const { files } = memory(
+    new Map([...stage("w/one"), ...stage("w/one/more"), ...stage("w/two/sub"), ...stage("w/two")]),
+  );
+  const most = stage("w/one").length;
+
+  test("of its own folder, that nothing beside it was read is said", async () => {
+    expect(await gatherAround("w/one/ip_link.txt", "w", files, { ...LIMITS, files: most })).toEqual({
+      captures: [],
+      unread: [{ path: "w/one", reason: `more than ${most} files or 64 MiB`, folder: true }],
+    });
+  });
+
+  test("of a folder further up, its own folder is read and nothing is missing", async () => {
+    const found = await gatherAround("w/two/sub/ip_link.txt", "w", files, { ...LIMITS, files: most });
+    expect(found.root).toBe("w/two/sub");
+    expect(found.unread).toEqual([]);
   });
 });
 

@@ -73,13 +73,19 @@ describe("a hostile capture", () => {
         "connection.id:                          bond0",
         `connection.id: ${EVIL}`,
       ),
+      `# ethtool -i eno1\ndriver: ${EVIL}\nversion: 1\nbus-info: ${EVIL}\n`,
+      `# nmcli con\nNAME${" ".repeat(60)}UUID                                  TYPE  DEVICE\n${EVIL.padEnd(63)} 2c5f6ac8-1111-4222-8333-444455556666  bond  bond0\n`,
+      `[{"ifindex":2,"ifname":"${EVIL}","operstate":"${EVIL}","mtu":1500,"address":"${EVIL}"}]\n`,
+      `[    1.000001] bond0: (slave eno1): link status definitely down, disabling slave ${EVIL}\n`,
+      `sw1#show running-config\ninterface GigabitEthernet1/0/1\n switchport mode ${EVIL}\n channel-group 1 mode on ${EVIL}\nend\n`,
+      `sw1#show etherchannel summary\n P - ${EVIL}\n1      Po1(SU)         LACP      Gi1/0/1(P)\n`,
     ];
     const shown: string[] = [];
     for (const text of texts) {
       const [capture] = analyze([{ path: "x.txt", text }]).captures;
       const from = text.indexOf(EVIL);
       expect(from).not.toBe(-1);
-      for (let offset = from; offset < from + EVIL.length; offset += 1) {
+      for (let offset = from; offset < Math.min(from + 200, text.length); offset += 1) {
         const found = capture && explain(capture, offset);
         if (found) shown.push(found.markdown);
       }

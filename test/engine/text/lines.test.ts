@@ -22,6 +22,23 @@ describe("scanLines", () => {
     expect(texts("| \u001b[32mA\u001b[0m: 1 |\n")).toEqual(["A: 1"]);
   });
 
+  test("looks through the time before each line, and what stands for blanks", () => {
+    expect(texts("[2026-11-22 10:11:12] A: 1\n[2026-11-22T10:11:12.345]   B: 2\n[2026-11-22 10:11:12]\nC\n")).toEqual([
+      "A: 1",
+      "B: 2",
+      "",
+      "C",
+    ]);
+    expect(texts("[   12.345678] A: 1\n[Mon Nov 22 10:11:12 2026] B\n[10:11:12] C\n")).toEqual([
+      "[   12.345678] A: 1",
+      "[Mon Nov 22 10:11:12 2026] B",
+      "[10:11:12] C",
+    ]);
+    expect(texts("\u200bA: 1\n\u200b\n")).toEqual(["A: 1", ""]);
+    expect(texts("A\u00a0B:\u00a01\n".repeat(20))).toEqual(Array(20).fill("A B: 1"));
+    expect(texts("a=1\u00a0b=2\n")).toEqual(["a=1\u00a0b=2"]);
+  });
+
   test("a part of a line keeps its places", () => {
     const text = "> \u001b[32mMII\u001b[0m Status: down\n";
     const [line] = [...scanLines(text)];

@@ -27,7 +27,12 @@ const PATIENCE_MS = 10_000;
  *
  * @throws after some seconds, with the last state
  */
-export function until<T>(event: Event<unknown>, state: () => T, condition: (state: T) => boolean): Promise<T> {
+export function until<T>(
+  event: Event<unknown>,
+  state: () => T,
+  condition: (state: T) => boolean,
+  patience = PATIENCE_MS,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     let subscription: Disposable | undefined;
     const finish = (action: () => void) => {
@@ -35,7 +40,7 @@ export function until<T>(event: Event<unknown>, state: () => T, condition: (stat
       subscription?.dispose();
       action();
     };
-    const timer = setTimeout(() => finish(() => reject(new Error(`in vain; last: ${show(state())}`))), PATIENCE_MS);
+    const timer = setTimeout(() => finish(() => reject(new Error(`in vain; last: ${show(state())}`))), patience);
     const look = () => {
       const now = state();
       if (condition(now)) finish(() => resolve(now));

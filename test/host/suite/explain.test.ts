@@ -21,6 +21,43 @@ suite("Keys and values", () => {
       assertIncludes(await explained(document, "connection.autoconnect:", 3), "activates the profile by itself");
     });
 
+    test(`the name of a bond shows the bond, in words and drawn (${language})`, async () => {
+      const document = await openIn(language, session);
+      await diagnosticsOf(document.uri);
+      for (const place of ["bond0: <", "bond0 state DOWN"]) {
+        const text = await explained(document, place, 1);
+        assertIncludes(text, "**bond0** on web1: active-backup, broken.");
+        assertIncludes(text, "eno1: active, no link, still used.");
+        assertIncludes(text, "](data:image/svg+xml;");
+      }
+      assertIncludes(await explained(document, "Interface: eno1", "Interface: ".length), "A port of **bond0**");
+    });
+
+    test(`what other commands, logs and switches print is explained (${language})`, async () => {
+      const text = [
+        "[root@web1 ~]# ethtool -i eno1\ndriver: igb\nversion: 6.1.0\nbus-info: 0000:01:00.0",
+        "[root@web1 ~]# ethtool -S eno1\nNIC statistics:\n     rx_crc_errors: 148",
+        "[root@web1 ~]# nmcli device\nDEVICE  TYPE      STATE        CONNECTION \neno1    ethernet  unavailable  --         ",
+        '[root@web1 ~]# ip -j link show eno1\n[{"ifindex":2,"ifname":"eno1","flags":["NO-CARRIER","UP"],"operstate":"DOWN"}]',
+        "[root@web1 ~]# dmesg\n[   47.612345] bond0: (slave eno1): link status definitely down, disabling slave",
+        "sw1#show etherchannel summary\n1      Po1(SU)         LACP      Gi1/0/1(P)  Gi1/0/2(s)",
+        "sw1#show running-config interface Gi1/0/1\ninterface GigabitEthernet1/0/1\n channel-group 1 mode passive\nend\n",
+      ].join("\n");
+      const document = await openIn(language, text);
+      await hoversAt(document, document.positionAt(0));
+      for (const [place, words] of [
+        ["igb", "The driver of the interface."],
+        ["rx_crc_errors", "received damaged frames"],
+        ["unavailable", "often for want of carrier"],
+        ["NO-CARRIER", "without a link"],
+        ["operstate", "Set down, or without carrier."],
+        ["definitely", "the monitoring works"],
+        ["Gi1/0/2(s)", "s: suspended."],
+        ["1 mode passive", "only answers"],
+      ] as const)
+        assertIncludes(await explained(document, place, 1), words);
+    });
+
     test(`the hover stands on the value (${language})`, async () => {
       const text = [dump, ipBond, ipPort, ethtool].join("\n").replace(/^/gm, "> ").replaceAll("\n", "\r\n");
       const document = await openIn(language, text);

@@ -10,6 +10,7 @@ import {
   none,
   openFile,
   openNew,
+  openUntitled,
   rewrittenUntil,
   ruleOf,
   until,
@@ -128,5 +129,24 @@ suite("The language status", () => {
     await openNew(folder, "proc_net_bonding_bond0.txt", dump);
     const said = "2 files of the case were not read: larger than 16 MiB";
     await until(status.onDidSet, status.detail, (now) => now.includes(said)).finally(status.dispose);
+  });
+
+  test("says that nothing beside a capture was read where there is too much", async function () {
+    this.timeout(LONG);
+    const folder = newFolder();
+    const notes = Array.from({ length: 501 }, (_, at) => `note-${at}.txt`);
+    await Promise.all(notes.map((name) => write(folder, name, "Seen.\n")));
+    const status = observedStatus();
+    await openNew(folder, "proc_net_bonding_bond0.txt", dump);
+    const said = "were not read: more than 500 files or 64 MiB";
+    await until(status.onDidSet, status.detail, (now) => now.includes(said), LONG).finally(status.dispose);
+  });
+
+  test("counts the bonds of every host of a text", async () => {
+    const status = observedStatus();
+    await openUntitled(
+      ["web1", "web2"].map((host) => `[root@${host} ~]# cat /proc/net/bonding/bond0\n${dump}`).join(""),
+    );
+    await until(status.onDidSet, status.text, (now) => now.includes("2 bonds")).finally(status.dispose);
   });
 });

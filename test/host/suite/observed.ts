@@ -45,8 +45,8 @@ const observedProgress: typeof withProgress = (options, task) => {
 Object.assign(window, { withProgress: observedProgress });
 
 /**
- * A second language status, made as the extension makes its own: that one was made before the suite was loaded. `text`
- * and `detail` give what it says now, `onDidSet` fires after it was told something.
+ * A second language status, made as the extension makes its own: that one was made before the suite was loaded. `text` and
+ * `detail` give what it says now, `onDidSet` fires after it was told something.
  */
 export function observedStatus() {
   const set = new EventEmitter<void>();

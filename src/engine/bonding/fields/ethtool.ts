@@ -1,5 +1,6 @@
+import { DAMAGED, LATE, MISSED } from "../counters.ts";
 import { own } from "../optionValues.ts";
-import { DUPLEX, type Field, type Rows, rowOf, UNKNOWN } from "./field.ts";
+import { counted, DUPLEX, type Field, type Rows, rowOf, UNKNOWN } from "./field.ts";
 
 const SOURCE = "ethtool; Linux Documentation/networking/ethtool-netlink.rst";
 
@@ -50,7 +51,34 @@ const ROWS: Rows = {
   "Supported link modes": ["The speeds that the card is capable of."],
   "Advertised link modes": ["The speeds that the card offers to the other end."],
   "Link partner advertised link modes": ["The speeds that the other end offers."],
+  "Link Down Events": ["How often the card has lost its link.", counted("It has not.", "# times.")],
 };
+
+const DRIVER: Rows = {
+  driver: ["The driver of the interface."],
+  version: ["The driver's version. Many print the kernel's, some none."],
+  "firmware-version": ["The firmware's version, as the driver writes it. A bond, which has no firmware, prints 2."],
+  "bus-info": ["The card's place on its bus. Ports that differ only behind the dot are on one card."],
+};
+
+/** What a line of `ethtool -i IF` says (struct ethtool_drvinfo); `undefined` for keys that say nothing of a bond. */
+export function driverField(key: string, value: string): Field | undefined {
+  return rowOf(DRIVER, key, value, "Linux include/uapi/linux/ethtool.h");
+}
+
+/** What a counter of `ethtool -S IF` counts, as far as its name tells: names are the driver's own. */
+export function counterField(key: string, value: string): Field | undefined {
+  const kind = [DAMAGED, LATE, MISSED].find(({ counter }) => counter.test(key));
+  const count = /^\d{1,20}$/.test(value) ? value : undefined;
+  if (count === undefined) return undefined;
+  return {
+    what: "A counter of the card, under the driver's own name. Only whether it still rises tells of now.",
+    ...(kind && {
+      meaning: Number(count) === 0 ? "None so far." : `By its name: ${kind.said}. Where it rises, ${kind.means}.`,
+    }),
+    source: kind ? "Linux include/uapi/linux/if_link.h; the driver" : "the driver",
+  };
+}
 
 /** What a line of `ethtool IF` says; `undefined` for lines that say nothing of the link. */
 export function ethtoolField(key: string, value: string): Field | undefined {

@@ -80,6 +80,34 @@ export function ipField(scope: IpScope, key: string, value: string): Field | und
   return (scope === "port" ? rowOf(PORT, key, value, BOND) : undefined) ?? rowOf(REST, key, value, LINK);
 }
 
+/** Keys of `ip -j` that the text has other words for. */
+const AS_TEXT: Readonly<Record<string, readonly [IpScope, string]>> = {
+  operstate: ["header", "state"],
+  address: ["link", "link/ether"],
+  altnames: ["link", "altname"],
+};
+
+const JSON_ONLY: Rows = {
+  flags: ["The flags of the interface; pointing at one of them explains it."],
+  info_kind: ["What the interface is.", { bond: "A bond.", vlan: "A VLAN.", bridge: "A bridge." }],
+  info_slave_kind: ["What the interface is a port of.", { bond: "Of a bond.", bridge: "Of a bridge." }],
+  info_slave_data: ["What the bond says of this port."],
+};
+
+/** What a key of `ip -j -d link` says; `undefined` for those that have nothing to do with bonds, and for options. */
+export function ipJsonField(key: string, value: string): Field | undefined {
+  // Bridges and others have a state too.
+  if (key === "state" && !/^(?:ACTIVE|BACKUP)?$/.test(value)) return undefined;
+  const [scope, name] = own(AS_TEXT, key) ?? (["port", key] as const);
+  return (
+    rowOf(JSON_ONLY, key, value, LINK) ??
+    ipField(scope, name, value) ??
+    ipField("header", key, value) ??
+    // In the object "ad_info".
+    ipField("bond", `ad_${key}`, value)
+  );
+}
+
 /** A value as the driver prints it in its own dump. */
 function printed(key: string, value: string): string {
   if (key === "mii_status") return value.toLowerCase().replace("_", " ");

@@ -15,6 +15,18 @@ const PORTS: Rows[string] = [
   (value) => ({ "1": "They are.", "0": "They are not.", "-": "The default holds." })[value.slice(0, 1)],
 ];
 
+/** The numbers of the words that a table shows. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  unmanaged: "10",
+  unavailable: "20",
+  disconnected: "30",
+  connecting: "50",
+  connected: "100",
+  deactivating: "110",
+  // "connection failed"
+  connection: "120",
+};
+
 /** The states of a device by their number, and of an active connection by their word. */
 function stateMeaning(value: string): string | undefined {
   const [word = ""] = value.split(/\s/);
@@ -26,10 +38,10 @@ function stateMeaning(value: string): string | undefined {
     "110": "It is being taken down.",
     "120": "The activation failed.",
     activated: "The profile is active.",
-    activating: "A profile is being activated.",
-    deactivating: "It is being taken down.",
+    external: "Somebody else has set it up; NetworkManager only shows it.",
   };
-  return own(states, word) ?? (/^[4-9]0$/.test(word) ? "A profile is being activated." : undefined);
+  const known = value.startsWith("connected (") ? "external" : (own(NUMBERS, word) ?? word);
+  return own(states, known) ?? (/^(?:[4-9]0|activating)$/.test(known) ? "A profile is being activated." : undefined);
 }
 
 const YES_NO = (yes: string, no: string) => ({ yes, true: yes, no, false: no });
@@ -61,6 +73,30 @@ const ROWS: Rows = {
   "GENERAL.CONNECTION": ["The profile that is active on the device."],
   "WIRED-PROPERTIES.CARRIER": ["Whether the device has carrier.", { on: "It has.", off: "It has not." }],
 };
+
+/** The columns of nmcli's tables that say what a property says; others have a row of their own. */
+const AS_PROPERTY: Readonly<Record<string, string>> = {
+  NAME: "connection.id",
+  UUID: "connection.uuid",
+  AUTOCONNECT: "connection.autoconnect",
+  "AUTOCONNECT-PRIORITY": "connection.autoconnect-priority",
+  STATE: "GENERAL.STATE",
+  CONNECTION: "GENERAL.CONNECTION",
+};
+
+const COLUMNS: Rows = {
+  DEVICE: ["The interface; of a profile, the one that it is active on."],
+  TYPE: [
+    "What the device or the profile is.",
+    { bond: "A bond.", ethernet: "A network card.", "802-3-ethernet": "A network card." },
+  ],
+};
+
+/** What a column of a table of nmcli says, and a cell of it; `undefined` for columns that have nothing to do with bonds. */
+export function columnField(column: string, value: string): Field | undefined {
+  const property = own(AS_PROPERTY, column);
+  return property === undefined ? rowOf(COLUMNS, column, value, SOURCE) : propertyField(property, value);
+}
 
 /** What a property of nmcli or a keyfile says; `undefined` for properties that have nothing to do with bonds. */
 export function propertyField(key: string, value: string): Field | undefined {

@@ -7,8 +7,12 @@ import { pictureWords, timeLineWords } from "./words.ts";
 /** The picture as an image in Markdown, with the same in words as its text alternative. */
 export function pictureImage(bond: BondSummary, theme: Theme): string {
   const words = [...pictureWords(bond), ...timeLineWords(bond)].map(markdown).join(" ");
-  const address = encodeURIComponent(bondPicture(bond, theme)).replace(/[()'*!~]/g, percent);
-  return `![${words}](data:image/svg+xml;charset=utf-8,${address})`;
+  return `![${words}](${addressOf(bondPicture(bond, theme))})`;
+}
+
+/** A picture as the address of an image. */
+export function addressOf(picture: string): string {
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture).replace(/[()'*!~]/g, percent)}`;
 }
 
 /** What encodeURIComponent leaves, and Markdown may act on. */

@@ -1,7 +1,17 @@
 import type { BondSummary } from "../finding.ts";
 import type { Moment, PicturePort } from "./facts.ts";
 import { box, label, PALETTES, type Palette, path, type Theme, xml } from "./svg.ts";
-import { linkWord, pictureWords, portWords, sinceStart, stateWords, switchWords, timeLineWords } from "./words.ts";
+import {
+  linkWord,
+  pictureWords,
+  portWords,
+  restWords,
+  sinceStart,
+  stateWords,
+  switchWords,
+  tellingPorts,
+  timeLineWords,
+} from "./words.ts";
 
 const WIDTH = 640;
 const TOP = 16;
@@ -14,21 +24,21 @@ const BOND = { x: 136, width: 124 };
 const PORT = { x: 316, width: 136 };
 const SWITCH = { x: 536, width: 88 };
 /** More ports than this are summarised. */
-const MOST = 16;
+const MOST_PORTS = 16;
 
 /**
  * A bond drawn: its host, its ports with role and link, the switch's ports where they are known, and the steps of the last
- * failover where a log gives their times. A whole SVG without script, style sheets and references; what captures hold
- * is text in it, and its title and description say the same in words.
+ * failover where a log gives their times. Of many ports `most` are drawn. A whole SVG without script, style sheets and
+ * references; what captures hold is text in it, and its title and description say the same in words.
  */
-export function bondPicture(bond: BondSummary, theme: Theme): string {
+export function bondPicture(bond: BondSummary, theme: Theme, most = MOST_PORTS): string {
   const colours = PALETTES[theme];
   const { ports, timeLine } = bond.picture;
-  const shown = shownPorts(ports);
+  const shown = tellingPorts(ports, most);
   const left = ports.length - shown.length;
   const bottom = TOP + Math.max(1, shown.length) * ROW + (left > 0 ? 24 : 0);
   const height = timeLine.length > 0 ? bottom + 104 : bottom + 4;
-  const [title = "", ...described] = pictureWords(bond);
+  const [title = "", ...described] = pictureWords(bond, most);
   const words = [...described, ...timeLineWords(bond)].join(" ");
   const middle = TOP + (Math.max(1, shown.length) * ROW - (ROW - BOX)) / 2;
   return [
@@ -45,20 +55,6 @@ export function bondPicture(bond: BondSummary, theme: Theme): string {
     ...timeLineParts(timeLine, bottom, colours),
     "</svg>",
   ].join("\n");
-}
-
-/** Where there are too many, those that something is to be said of come before others; the order stays. */
-function shownPorts(ports: readonly PicturePort[]): readonly PicturePort[] {
-  if (ports.length <= MOST) return ports;
-  const telling = (port: PicturePort) => port.active || port.link === false || port.noPartner;
-  const kept = new Set([...ports.filter(telling), ...ports.filter((port) => !telling(port))].slice(0, MOST));
-  return ports.filter((port) => kept.has(port));
-}
-
-function restWords(ports: readonly PicturePort[], shown: readonly PicturePort[]): string {
-  const rest = ports.filter((port) => !shown.includes(port));
-  const dead = rest.filter(({ link }) => link === false).length;
-  return `and ${rest.length} more port${rest.length === 1 ? "" : "s"}${dead > 0 ? `, ${dead} without a link` : ""}`;
 }
 
 function bondParts({ host, name, mode, verdict, picture }: BondSummary, middle: number, colours: Palette): string[] {

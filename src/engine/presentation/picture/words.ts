@@ -31,15 +31,38 @@ export function sinceStart({ ms }: Moment): string {
   return ms < 1000 ? `+${ms} ms` : `+${(ms / 1000).toFixed(1)} s`;
 }
 
-/** The picture in words, one sentence for the bond and one for each port: the same that is drawn. */
-export function pictureWords({ name, host, mode, verdict, picture }: BondSummary): string[] {
+/** The picture in words, one sentence for the bond and one for each port, of many only for `most` of them: the same that is drawn. */
+export function pictureWords({ name, host, mode, verdict, picture }: BondSummary, most = Infinity): string[] {
   const whose = host === undefined ? "" : ` on ${host}`;
-  const ports = picture.ports.map((port) => {
-    const to = switchWords(port);
-    const said = [portWords(port), linkWord(port), stateWords(port), to === undefined ? "" : `to ${to}`];
-    return `Port ${port.name}: ${said.filter((one) => one !== "").join(", ")}.`;
-  });
-  return [`Bond ${name ?? "without a name"}${whose}: ${mode ?? "mode not known"}, ${verdict}.`, ...ports].map(plain);
+  const bond = `Bond ${name ?? "without a name"}${whose}: ${mode ?? "mode not known"}, ${verdict}.`;
+  const shown = tellingPorts(picture.ports, most);
+  const rest = restWords(picture.ports, shown);
+  const ports = shown.map((port) => `Port ${portSentence(port)}`);
+  return [bond, ...ports, ...(rest === "" ? [] : [`${rest}.`])].map(plain);
+}
+
+/** One port and its cable: "eno1: active, no link, still used, to sw1 Gi1/0/1." */
+export function portSentence(port: PicturePort): string {
+  const to = switchWords(port);
+  const said = [portWords(port), linkWord(port), stateWords(port), to === undefined ? "" : `to ${to}`];
+  return `${port.name}: ${said.filter((one) => one !== "").join(", ")}.`;
+}
+
+/** Where there are too many ports, those that something is to be said of come before others; the order stays. */
+export function tellingPorts(ports: readonly PicturePort[], most: number): readonly PicturePort[] {
+  if (ports.length <= most) return ports;
+  const telling = (port: PicturePort) => port.active || port.link === false || port.noPartner;
+  const kept = new Set([...ports.filter(telling), ...ports.filter((port) => !telling(port))].slice(0, most));
+  return ports.filter((port) => kept.has(port));
+}
+
+/** What is left out: "and 3 more ports, 1 without a link"; empty where nothing is. */
+export function restWords(ports: readonly PicturePort[], shown: readonly PicturePort[]): string {
+  const kept = new Set(shown);
+  const rest = ports.filter((port) => !kept.has(port));
+  if (rest.length === 0) return "";
+  const dead = rest.filter(({ link }) => link === false).length;
+  return `and ${rest.length} more port${rest.length === 1 ? "" : "s"}${dead > 0 ? `, ${dead} without a link` : ""}`;
 }
 
 /** "sw1 Gi1/0/1"; absent where it is not known. */

@@ -1,0 +1,49 @@
+import { type Line, offsetOf } from "../text/lines.ts";
+import { readNmcliProperty } from "./nmcliDevices.ts";
+
+/** Widths, in characters, at which terminals, mail programs and ticket systems break lines. */
+const WIDTHS: ReadonlySet<number> = new Set([72, 76, 78, 79, 80, 100, 120, 132]);
+
+/** What people type or write below an output, in a line of its own. */
+const REMARK = /^(?:exit|logout|quit|ok|done|eof|end|yes|no)$/i;
+
+/** Lines in which options may stand: they are at most some hundred characters long. */
+export const MOST = 6;
+
+/**
+ * Puts a line of options (`mode=active-backup,miimon=0`) that was broken on its way from a terminal together again: itself where
+ * it was not. `from` is the column of the value. What cannot be the rest of the options is left where it is.
+ */
+export function joinedOptions(line: Line, from: number, below: readonly Line[]): Line {
+  let whole = line;
+  let last = line;
+  for (const next of below) {
+    if (next.start !== last.next || !continues(whole.text.slice(from), last, next)) break;
+    whole = joined(whole, next);
+    last = next;
+  }
+  return whole;
+}
+
+function continues(value: string, { start, end }: Line, next: Line): boolean {
+  const { text } = next;
+  if (!IN_OPTIONS.test(value) || value === "--" || !IN_OPTIONS.test(text) || isRule(text)) return false;
+  if (readNmcliProperty(next)) return false;
+  if (text.includes("=")) return true;
+  return (
+    value !== "" && (/[=,]$/.test(value) || text.startsWith(",") || (WIDTHS.has(end - start) && !REMARK.test(text)))
+  );
+}
+
+/** Characters of which options are made; a note behind them has others. */
+const IN_OPTIONS = /^[\w.,=:@+-]{0,400}$/;
+
+/** A line of dashes, with which `nmcli -p` sets off a part. */
+function isRule(text: string): boolean {
+  return !/\w/.test(text);
+}
+
+function joined(line: Line, next: Line): Line {
+  const offsets = [line, next].flatMap((one) => Array.from(one.text, (_, column) => offsetOf(one, column)));
+  return { start: line.start, end: next.end, next: next.next, at: line.at, text: line.text + next.text, offsets };
+}
