@@ -1,10 +1,13 @@
-import { type Dirent, readFileSync, statSync } from "node:fs";
+import { closeSync, type Dirent, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import type { Entry, Files, Limits } from "../engine/index.ts";
 import { type DecodedText, decoded } from "./encoding.ts";
 
 /** What one file may have: half of what a string can hold. */
 const LARGEST = 256 * 1024 * 1024;
+
+const TOO_LARGE = `larger than ${LARGEST / 1024 / 1024} MiB`;
+const PIECE = 1024 * 1024;
 
 /** What may be read for one host. A sosreport has some hundred files that are read, of some megabytes. */
 export const LIMITS: Limits = { files: 5000, bytes: LARGEST, fileBytes: LARGEST };
@@ -31,10 +34,45 @@ function kindOf(entry: Dirent): Entry["kind"] {
   return entry.isDirectory() ? "folder" : "other";
 }
 
-/** Reads a file that was named, or standard input. Throws where it cannot be read. */
+/** Reads a file that was named, or standard input. Throws where it cannot be read, or holds too much. */
 export function readInput(path: string): DecodedText {
-  if (path !== "-" && statSync(path).size > LARGEST) throw new Error(`larger than ${LARGEST / 1024 / 1024} MiB`);
-  return decoded(readFileSync(path === "-" ? 0 : path));
+  return decoded(sizeOf(path) > 0 ? readFileSync(path) : readStream(path));
+}
+
+/** Reads standard input, a pipe or a device, which do not tell how long they are. */
+function readStream(path: string): Buffer {
+  const descriptor = path === "-" ? 0 : openSync(path, "r");
+  const pieces: Buffer[] = [];
+  try {
+    for (let size = 0; ; ) {
+      const piece = Buffer.allocUnsafe(PIECE);
+      const read = filled(descriptor, piece);
+      size += read;
+      if (size > LARGEST) throw new Error(TOO_LARGE);
+      pieces.push(piece.subarray(0, read));
+      if (read < PIECE) return Buffer.concat(pieces, size);
+    }
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+/** Fills a piece of memory, and says how much of it; less only at the end. */
+function filled(descriptor: number, piece: Buffer): number {
+  let size = 0;
+  while (size < piece.length) {
+    const read = readSync(descriptor, piece, size, piece.length - size, null);
+    if (read === 0) break;
+    size += read;
+  }
+  return size;
+}
+
+/** The bytes of a file that was named, 0 where it does not tell. Throws where there is nothing, or too much. */
+export function sizeOf(path: string): number {
+  const size = path === "-" ? 0 : statSync(path).size;
+  if (size > LARGEST) throw new Error(TOO_LARGE);
+  return size;
 }
 
 /** True for a folder. Throws where there is nothing. */

@@ -100,7 +100,8 @@ async function run(paths: readonly string[], options: Options): Promise<number> 
   const running = progress();
   let nothing = true;
   let exit: number = EXIT.clean;
-  for await (const { captures, roots, unread } of unitsOf(paths)) {
+  for await (const { captures, roots, unread, note } of unitsOf(paths)) {
+    if (note !== undefined) complain(note);
     const analysis = analyze(captures, { roots, rules });
     for (const { path, reason } of unread) complain(`${path}: ${reason}`);
     const ignored = analysis.captures.filter((capture) => !holdsOutput([capture]));

@@ -51,19 +51,29 @@ function textWriter(print: (output: string) => void): Writer {
   };
 }
 
-/** One object of everything: it is written at the end, and held until then. */
+const LISTS = ["captures", "unread", "bonds", "findings"] as const;
+
+/**
+ * One object of everything. What will be printed is held until the end, entry by entry: the captures themselves would not
+ * fit into memory, nor all of it into one string.
+ */
 function jsonWriter(print: (output: string) => void): Writer {
-  const all: { analysis: Analysis; unread: readonly Unread[] }[] = [];
+  const entries = new Map<(typeof LISTS)[number], string[]>(LISTS.map((list) => [list, []]));
   return {
-    write: (analysis, unread) => all.push({ analysis, unread }),
+    write(analysis, unread) {
+      const json = toJson(analysis, unread);
+      for (const [list, held] of entries) {
+        for (const entry of json[list]) held.push(JSON.stringify(entry, null, 2).replaceAll("\n", "\n    "));
+      }
+    },
     end() {
-      const analysis: Analysis = {
-        captures: all.flatMap((one) => one.analysis.captures),
-        bonds: all.flatMap((one) => one.analysis.bonds),
-        findings: all.flatMap((one) => one.analysis.findings),
-      };
-      const unread = all.flatMap((one) => one.unread);
-      print(`${JSON.stringify(toJson(analysis, unread), null, 2)}\n`);
+      print('{\n  "version": 1');
+      for (const [list, held] of entries) {
+        print(`,\n  "${list}": [`);
+        for (const [at, entry] of held.entries()) print(`${at === 0 ? "" : ","}\n    ${entry}`);
+        print(held.length === 0 ? "]" : "\n  ]");
+      }
+      print("\n}\n");
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type Capture, gather, type Unread } from "../engine/index.ts";
-import { files, isFolder, LIMITS, normalized, readInput, reasonOf } from "./files.ts";
+import { files, isFolder, LIMITS, normalized, readInput, reasonOf, sizeOf } from "./files.ts";
 
 /** What is analysed at once: the captures of one host, or the files that were named. */
 export interface Unit {
@@ -7,32 +7,55 @@ export interface Unit {
   /** Folders in which captures may be joined. */
   readonly roots: readonly string[];
   readonly unread: readonly Unread[];
+  /** What the person has to know of how it was read, in one sentence. */
+  readonly note?: string;
 }
 
 /**
  * Reads what the command line names, unit by unit: first the files, `-` for standard input among them, then each folder
- * host by host. Only one unit is held in memory at a time.
+ * host by host. Only one unit is held in memory at a time. Files that are too large together are read one by one.
  */
 export async function* unitsOf(paths: readonly string[]): AsyncGenerator<Unit> {
-  const captures = new Map<string, Capture>();
-  const roots = new Set<string>();
+  const named: string[] = [];
   const folders: string[] = [];
-  const unread: Unread[] = [];
-  for (const path of paths.map(normalized)) {
+  const missing: Unread[] = [];
+  let bytes = 0;
+  for (const path of new Set(paths.map(normalized))) {
     try {
       if (isFolder(path)) folders.push(path);
       else {
-        if (path !== "-") roots.add(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
-        captures.set(path, { path, text: readInput(path).text });
+        bytes += sizeOf(path);
+        named.push(path);
       }
     } catch (error) {
-      unread.push({ path, reason: reasonOf(error) });
+      missing.push({ path, reason: reasonOf(error) });
     }
   }
-  if (captures.size > 0 || unread.length > 0) yield { captures: [...captures.values()], roots: [...roots], unread };
+  const apart = bytes > LIMITS.bytes && named.length > 1;
+  for (const [at, group] of (apart ? named.map((path) => [path]) : [named]).entries()) {
+    const unit = readFiles(group, at === 0 ? missing : []);
+    if (unit.captures.length > 0 || unit.unread.length > 0) yield apart && at === 0 ? { ...unit, note: APART } : unit;
+  }
   for (const folder of folders) {
     for await (const found of gather(folder, files, LIMITS)) {
       yield { captures: found.captures, roots: found.root === undefined ? [] : [found.root], unread: found.unread };
     }
   }
+}
+
+const APART = `the files are judged one by one: together they are larger than ${LIMITS.bytes / 1024 / 1024} MiB`;
+
+function readFiles(paths: readonly string[], missing: readonly Unread[]): Unit {
+  const captures: Capture[] = [];
+  const roots = new Set<string>();
+  const unread = [...missing];
+  for (const path of paths) {
+    try {
+      captures.push({ path, text: readInput(path).text });
+      if (path !== "-") roots.add(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+    } catch (error) {
+      unread.push({ path, reason: reasonOf(error) });
+    }
+  }
+  return { captures, roots: [...roots], unread };
 }

@@ -22,6 +22,9 @@ import { pathOf, uriOf } from "./paths.ts";
 import { readSettings } from "./settings.ts";
 import { EVERYTHING, stampedFiles, stampOf } from "./workspaceFiles.ts";
 
+/** In ms: how long a cancellation that was pressed meanwhile may take to arrive. */
+const HEARD = 50;
+
 /** What was found in the files of one host. */
 interface FoundHost {
   /** The folder in which the files may be joined. */
@@ -115,7 +118,7 @@ export class WorkspaceAnalysis implements Disposable {
         for await (const gathered of gather(pathOf(uri), files, EVERYTHING)) {
           if (token.isCancellationRequested) return;
           read += gathered.captures.length;
-          this.#judge(gathered, stamps);
+          this.#keep(judged(gathered), gathered, stamps);
           stamps.clear();
           progress.report({ message: l10n.t("{0} hosts", this.#hosts.size) });
           // A message of the editor, a cancellation among them, is heard between two hosts.
@@ -142,9 +145,13 @@ export class WorkspaceAnalysis implements Disposable {
     const found = await window.withProgress(options, async (_progress, token) => {
       const gathered = await Promise.race([gatherNamed(paths, files, EVERYTHING), cancelled(token)]);
       if (gathered === undefined) return undefined;
-      const { root } = before ?? {};
-      const { bonds } = this.#judge(root === undefined ? gathered : { ...gathered, root }, stamps);
-      return { bonds: bonds.length, unread: gathered.unread };
+      const host = before?.root === undefined ? gathered : { ...gathered, root: before.root };
+      const analysis = judged(host);
+      // Nothing was heard while it was judged.
+      await new Promise((resolve) => setTimeout(resolve, HEARD));
+      if (token.isCancellationRequested) return undefined;
+      this.#keep(analysis, host, stamps);
+      return { bonds: analysis.bonds.length, unread: gathered.unread };
     });
     if (found === undefined) return 0;
     const { bonds, unread } = found;
@@ -157,14 +164,8 @@ export class WorkspaceAnalysis implements Disposable {
     return bonds;
   }
 
-  #judge({ root, captures }: Gathered, stamps: ReadonlyMap<string, string>): Analysis {
-    const { rules = {} } = readSettings();
-    const analysis = analyze(captures, { roots: root === undefined ? [] : [root], rules });
-    this.#keep(analysis, root, new Map(captures.map(({ path }) => [path, stamps.get(path) ?? ""])));
-    return analysis;
-  }
-
-  #keep(analysis: Analysis, root: string | undefined, files: FoundHost["files"]): void {
+  #keep(analysis: Analysis, { root, captures }: Gathered, stamps: ReadonlyMap<string, string>): void {
+    const files = new Map(captures.map(({ path }) => [path, stamps.get(path) ?? ""]));
     const before = [...files.keys()].flatMap((path) => this.#hostOf.get(path) ?? []);
     this.#drop(new Set(before));
     if (analysis.bonds.length === 0) return;
@@ -232,6 +233,11 @@ export class WorkspaceAnalysis implements Disposable {
     this.#collection.clear();
     this.#changed.fire();
   }
+}
+
+function judged({ root, captures }: Gathered): Analysis {
+  const { rules = {} } = readSettings();
+  return analyze(captures, { roots: root === undefined ? [] : [root], rules });
 }
 
 function nameOf(path: string): string {

@@ -40,3 +40,8 @@ test("a hundred thousand ports are read", () => {
   const build = MANY["ports of a dump"];
   expect(growth((size) => build?.(size) ?? "", 25_000)).toBeUndefined();
 }, 240_000);
+
+test("thousands of findings are ranked", () => {
+  const build = MANY["ports that are down"];
+  expect(growth((size) => build?.(size) ?? "", 6000)).toBeUndefined();
+}, 240_000);

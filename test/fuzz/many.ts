@@ -10,6 +10,8 @@ export const MANY: Readonly<Record<string, (count: number) => string>> = {
     `iface bond0 inet static\n  bond-slaves ${many(n, (i) => `e${i} `)}\n  bond-mode active-backup\n`,
   "ports of a dump": (n) =>
     `Ethernet Channel Bonding Driver: v6.1\n\nBonding Mode: fault-tolerance (active-backup)\nPrimary Slave: None\nCurrently Active Slave: e1\nMII Status: up\nMII Polling Interval (ms): 0\n${many(n, (i) => `\nSlave Interface: e${i}\nMII Status: up\nSpeed: 1000 Mbps\nDuplex: full\nLink Failure Count: 0\nPermanent HW addr: 52:54:00:00:00:01\nSlave queue ID: 0\n`)}`,
+  "ports that are down": (n) =>
+    `Ethernet Channel Bonding Driver: v6.1\n\nBonding Mode: fault-tolerance (active-backup)\nPrimary Slave: None\nCurrently Active Slave: e0\nMII Status: up\nMII Polling Interval (ms): 100\n${many(n, (i) => `\nSlave Interface: e${i}\nMII Status: ${i === 0 ? "up" : "down"}\nSpeed: 1000 Mbps\nDuplex: full\nLink Failure Count: 9\nPermanent HW addr: 52:54:00:00:00:01\nSlave queue ID: 0\n`)}`,
   "ports of ip link": (n) =>
     `2: bond0: <BROADCAST,MULTICAST,MASTER,UP,LOWER_UP> mtu 1500\n    bond mode active-backup miimon 0\n${many(n, (i) => `${i + 3}: e${i}: <BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP> mtu 1500 qdisc mq master bond0 state UP\n    link/ether 52:54:00:00:00:01 brd ff:ff:ff:ff:ff:ff\n`)}`,
   "ports of JSON of ip": (n) =>

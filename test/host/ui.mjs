@@ -26,6 +26,7 @@ const SETTINGS = {
   "window.autoDetectColorScheme": true,
   "window.commandCenter": false,
   "window.menuBarVisibility": "hidden",
+  "workbench.editorLargeFileConfirmation": 1024,
   "workbench.activityBar.location": "hidden",
   "workbench.layoutControl.enabled": false,
 };
@@ -64,6 +65,7 @@ const checks = [
   ...(await colours()),
   ...(await inGerman()),
   ...(await manyHosts()),
+  ...(await largeFile()),
   ...(await restrictedMode()),
 ];
 const failed = await runChecks(checks, showWindows).finally(async () => {
@@ -344,6 +346,54 @@ async function manyHosts() {
       async () => {
         await workbench.run("Bondlint: Clear Findings of the Workspace");
         await workbench.waitForNoProblems();
+      },
+    ],
+  ];
+}
+
+/** Logs above 50 MB, which are no documents: one is picked in the dialog, the reading of a larger one is cancelled. */
+async function largeFile() {
+  const noise = "Nov 28 09:13:12 web1 systemd[1]: Started Session 4711 of user root.\n";
+  const logOf = (megabytes) => `${noise.repeat((megabytes * 1024 * 1024) / noise.length)}${incident.session}`;
+  const files = { "notes.txt": "Tickets of the week.\n", "messages.log": logOf(51), "journal.log": logOf(125) };
+  const { workbench, paths, open } = await openWindow(files);
+  const [, messages, journal] = paths;
+  const analyze = async (path) => {
+    await workbench.run("Bondlint: Analyze Capture File", { asks: true });
+    await workbench.answerDialog(path);
+  };
+  return [
+    [
+      "Analyze Capture File asks for a file, and its Cancel gives it up",
+      async () => {
+        await open();
+        await workbench.run("View: Close All Editors");
+        await analyze(journal);
+        await workbench.cancelProgress("Analyzing journal.log");
+      },
+    ],
+    [
+      "Analyze Capture File reads the file that is picked",
+      async () => {
+        await analyze(messages);
+        await workbench.openProblems();
+        await workbench.waitForProblem("messages.log");
+        await workbench.waitForProblem(incident.MESSAGE);
+      },
+    ],
+    [
+      "in the view Bonds a click goes to the evidence in a file above 50 MB",
+      async () => {
+        await workbench.showBonds("web1", "broken");
+        await workbench.clickBond("broken");
+        await workbench.waitForPosition("(28 selected)");
+      },
+    ],
+    [
+      "nothing is shown of the file that was given up",
+      async () => {
+        const count = await workbench.problemCount();
+        if (count !== 1) throw new Error(`${count} problems`);
       },
     ],
   ];

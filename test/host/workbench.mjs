@@ -1,5 +1,5 @@
 // The VS Code window: what a user does in it and sees of it. The only place that knows its DOM.
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const START_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 15_000;
@@ -203,6 +203,21 @@ export class Workbench {
   /** Chooses an entry of the list that a command shows. */
   async pick(text) {
     await this.#page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
+  }
+
+  /** Answers the dialog that asks for a file with a path, once it shows the folder of the window. */
+  async answerDialog(path) {
+    const input = this.#page.locator(".quick-input-widget input").first();
+    await this.#page.waitForFunction((folder) => {
+      const shown = document.querySelector(".quick-input-widget input");
+      return shown instanceof HTMLInputElement && shown.value.startsWith(folder);
+    }, dirname(path));
+    await input.fill(path);
+    await this.#page
+      .locator(".quick-input-list .monaco-list-row", { hasText: basename(path) })
+      .first()
+      .click();
+    await this.#page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
   async waitForText(text) {

@@ -1,3 +1,4 @@
+import { endOfQuoted, unquoted } from "../bonding/forms/yamlScalar.ts";
 import type { Span } from "../text/span.ts";
 import { rowsOf } from "./block.ts";
 
@@ -121,7 +122,7 @@ class Reader {
   #entry(row: Row, length: number, indent: number, depth: number): YamlEntry {
     const keyEnd = row.start + length;
     const behind = row.text.slice(length + 1);
-    const place = { key: plain(row.text.slice(0, length).trimEnd()), start: row.start, keyEnd };
+    const place = { key: unquoted(row.text.slice(0, length).trimEnd()), start: row.start, keyEnd };
     if (behind.trim() !== "") {
       const value = this.#inline(row, length + 1 + behind.length - behind.trimStart().length);
       return { ...place, end: value?.end ?? keyEnd, ...(value && { value }) };
@@ -201,9 +202,8 @@ class Reader {
   #flowScalar(start: number): YamlScalar | undefined {
     const quote = this.#text[start];
     if (quote === '"' || quote === "'") {
-      const close = this.#text.indexOf(quote, start + 1);
-      const end = close === -1 ? this.#text.length : close + 1;
-      return { kind: "scalar", value: this.#text.slice(start + 1, close === -1 ? end : close), start, end };
+      const end = endOfQuoted(this.#text, start);
+      return { kind: "scalar", value: unquoted(this.#text.slice(start, end)), start, end };
     }
     let end = start;
     for (let character = this.#text[end]; character !== undefined; character = this.#text[end]) {
@@ -250,11 +250,7 @@ function keyLength(text: string): number | undefined {
 }
 
 function scalar(text: string, start: number): YamlScalar {
-  return { kind: "scalar", value: plain(text), start, end: start + text.length };
-}
-
-function plain(text: string): string {
-  return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text;
+  return { kind: "scalar", value: unquoted(text), start, end: start + text.length };
 }
 
 /** A line without the comment behind it: a `#` at its beginning or behind a blank, outside of quotes. */

@@ -65,6 +65,17 @@ export function isUsable(port: Port, bond: Bond): boolean {
   return port.bonding.mii?.value === "up" && !(isUnmonitored(bond) && linkOf(port, bond).state === "down");
 }
 
+const USABLE = new WeakMap<Bond, readonly Port[]>();
+
+/** The ports that could carry traffic. Judged once for each bond: rules ask for every port of it. */
+export function usablePorts(bond: Bond): readonly Port[] {
+  const known = USABLE.get(bond);
+  if (known !== undefined) return known;
+  const usable = bond.ports.filter((port) => isUsable(port, bond));
+  USABLE.set(bond, usable);
+  return usable;
+}
+
 /** The port that the driver sends through now, in modes that have one. */
 export function activePortOf(bond: Bond): Port | undefined {
   const mode = modeOf(bond);

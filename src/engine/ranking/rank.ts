@@ -1,11 +1,13 @@
 import { fulfils } from "../bonding/change.ts";
 import type { Options } from "../bonding/options.ts";
+import { groupBy } from "../hosts/group.ts";
 import { isMonitored, isUsable } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
 import type { RuleId } from "../rules/ids.ts";
 import { RULES } from "../rules/index.ts";
 import { type RawFinding, SEVERITIES, type Severity } from "../rules/rule.ts";
-import { CAUSES, type Explained } from "./causes.ts";
+import { CAUSES } from "./causes.ts";
+import { Unexplained } from "./unexplained.ts";
 
 /** A finding that stands for itself, with what it explains told inside it. */
 export interface RankedFinding extends RawFinding {
@@ -61,30 +63,16 @@ function inOrder(findings: readonly RankedFinding[], rootCause: RuleId | undefin
 
 /** Tells consequences inside their cause, in the order of the causes. */
 function fold(raw: readonly RawFinding[]): RankedFinding[] {
-  const explained = new Set<RawFinding>();
+  const left = new Unexplained(raw);
+  const byRule = groupBy(raw, ({ rule }) => rule);
   const findings = new Map<RawFinding, RankedFinding>(raw.map((finding) => [finding, { ...finding, explains: [] }]));
   for (const { root, option, explains } of CAUSES) {
-    for (const cause of raw) {
-      if (cause.rule !== root || explained.has(cause) || (option !== undefined && cause.option !== option)) continue;
-      const consequences = raw.filter(
-        (other) => !explained.has(other) && explains.some((entry) => matches(entry, other)) && samePort(cause, other),
-      );
-      for (const other of consequences) explained.add(other);
-      findings.set(cause, tell(cause, consequences));
+    for (const cause of byRule.get(root) ?? []) {
+      if (!left.has(cause) || (option !== undefined && cause.option !== option)) continue;
+      findings.set(cause, tell(cause, left.take(cause, explains)));
     }
   }
-  return [...findings].filter(([finding]) => !explained.has(finding)).map(([, ranked]) => ranked);
-}
-
-function matches(entry: Explained, finding: RawFinding): boolean {
-  return typeof entry === "string"
-    ? entry === finding.rule
-    : entry.rule === finding.rule && entry.option === finding.option;
-}
-
-/** A cause that is about one port explains what is about that port, or about the bond as a whole. */
-function samePort(cause: RawFinding, other: RawFinding): boolean {
-  return cause.port === undefined || other.port === undefined || cause.port === other.port;
+  return [...findings].filter(([finding]) => left.has(finding)).map(([, ranked]) => ranked);
 }
 
 function tell(cause: RawFinding, consequences: readonly RawFinding[]): RankedFinding {

@@ -256,13 +256,14 @@ export const statusGoing: Rule = {
     },
   },
   *check(bond) {
+    const active = activePortOf(bond);
     for (const port of bond.ports) {
       const status = port.bonding.mii?.value;
       const delay = status === "going back" ? "updelay" : "downdelay";
       const running = Number(bond.kernel.options.get(delay)?.value ?? "0");
       const places = placesOf(port.bonding.mii);
       if ((status !== "going back" && status !== "going down") || !(running > 0) || !places) continue;
-      const then = isUsable(activePortOf(bond) ?? port, bond) ? "" : "; until then no port is in use";
+      const then = isUsable(active ?? port, bond) ? "" : "; until then no port is in use";
       yield {
         rule: "status-going",
         severity: "information",

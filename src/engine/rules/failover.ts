@@ -1,4 +1,4 @@
-import { isMonitored, isUnmonitored, isUsable, linkOf } from "../hosts/link.ts";
+import { isMonitored, isUnmonitored, isUsable, linkOf, usablePorts } from "../hosts/link.ts";
 import type { Bond } from "../hosts/model.ts";
 import { stayedOn, type Verification, verificationOf } from "../hosts/verification.ts";
 import type { Fact } from "../text/section.ts";
@@ -173,7 +173,7 @@ export const failoverNotTested: Rule = {
       };
     }
     if (verified !== undefined || repair === undefined || !isMonitored(bond)) return;
-    const ready = bond.ports.filter((port) => isUsable(port, bond));
+    const ready = usablePorts(bond);
     if (ready.length < 2 || ready.length < bond.ports.length) return;
     yield {
       ...informing("failover-not-tested"),

@@ -1,4 +1,4 @@
-import { isUsable } from "../hosts/link.ts";
+import { usablePorts } from "../hosts/link.ts";
 import type { Bond, BondDump } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
 import { calming } from "./failures.ts";
@@ -176,7 +176,7 @@ export const slaveVanished: Rule = {
     const names = [...gone.keys()];
     if (names.length === 0 || !earlier.some((one) => runsToItsEnd(last, one))) return;
     const [port] = names;
-    const rest = bond.ports.filter((one) => isUsable(one, bond)).map(({ name }) => name);
+    const rest = usablePorts(bond).map(({ name }) => name);
     const left = rest.length > 0 ? `, which now runs on ${listOf(rest)}` : "";
     yield {
       rule: "slave-vanished",

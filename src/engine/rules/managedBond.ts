@@ -1,5 +1,5 @@
 import type { Connection } from "../hosts/connections.ts";
-import { isUsable } from "../hosts/link.ts";
+import { usablePorts } from "../hosts/link.ts";
 import type { Bond, WantedPort } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
 import { isEnslaved, isMeant, lossOf, missingPorts } from "./missingPorts.ts";
@@ -103,7 +103,7 @@ export const portOfWrongController: Rule = {
     },
   },
   *check(bond) {
-    const working = bond.ports.filter((port) => isUsable(port, bond)).length;
+    const working = usablePorts(bond).length;
     if (!bond.portsListed || working > 1) return;
     for (const { id, controller, interface: on, autoconnect } of bond.managed.astray) {
       const port = on?.value;

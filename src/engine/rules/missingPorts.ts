@@ -1,4 +1,4 @@
-import { isUsable, linkOf } from "../hosts/link.ts";
+import { isUsable, linkOf, usablePorts } from "../hosts/link.ts";
 import type { Bond, Port, WantedPort } from "../hosts/model.ts";
 import type { Fact } from "../text/section.ts";
 import type { Impact } from "./rule.ts";
@@ -33,7 +33,7 @@ function isManaged({ managed }: Bond): boolean {
 export function isMeant({ elsewhere, profiles }: WantedPort, bond: Bond): boolean {
   if (elsewhere) return false;
   if (profiles.some(({ autoconnect }) => autoconnect?.value !== false)) return true;
-  return bond.portsListed && bond.ports.filter((port) => isUsable(port, bond)).length < 2;
+  return bond.portsListed && usablePorts(bond).length < 2;
 }
 
 /** A profile that is in use on an interface, and the characters that show it. */
@@ -74,7 +74,7 @@ function isKnownDead(port: Port, bond: Bond): boolean {
 
 /** What it means for the bond that a port is not in it. */
 export function lossOf(bond: Bond): { readonly impact: Impact; readonly words: string } {
-  const usable = bond.ports.filter((port) => isUsable(port, bond));
+  const usable = usablePorts(bond);
   const name = nameOf(bond);
   if (usable.length === 0) {
     const none = bond.portsListed && bond.ports.every((port) => isKnownDead(port, bond));

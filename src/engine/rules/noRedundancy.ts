@@ -1,4 +1,4 @@
-import { isUsable } from "../hosts/link.ts";
+import { usablePorts } from "../hosts/link.ts";
 import type { Rule } from "./rule.ts";
 import { dump } from "./samples.ts";
 import { listOf, nameOf, namesOf } from "./words.ts";
@@ -22,7 +22,7 @@ export const noRedundancy: Rule = {
     },
   },
   *check(bond) {
-    const usable = bond.ports.filter((port) => isUsable(port, bond));
+    const usable = usablePorts(bond);
     if (usable.length !== 1 || !bond.portsListed) return;
     const lost = bond.ports.filter((port) => port !== usable[0]);
     const settled = lost.every((port) => port.bonding.mii?.value === "down" || port.bonding.mii?.value === "up");

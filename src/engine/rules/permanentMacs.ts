@@ -1,5 +1,6 @@
 import { isZeroMac } from "../bonding/lacp.ts";
 import type { Mode } from "../bonding/modes.ts";
+import { groupBy } from "../hosts/group.ts";
 import { modeOf } from "../hosts/link.ts";
 import type { Bond, LogEvent, Port } from "../hosts/model.ts";
 import type { Rule } from "./rule.ts";
@@ -50,12 +51,9 @@ export const duplicatePermanentMac: Rule = {
   },
   *check(bond) {
     yield* refused(bond);
-    const seen = new Set<string>();
-    for (const { link } of bond.ports) {
-      const mac = link.permanentMac?.value;
-      if (mac === undefined || isZeroMac(mac) || seen.has(mac)) continue;
-      seen.add(mac);
-      const alike = bond.ports.filter((port) => port.link.permanentMac?.value === mac && !isVirtual(port));
+    for (const [mac, ports] of groupBy(bond.ports, ({ link }) => link.permanentMac?.value)) {
+      if (mac === undefined || isZeroMac(mac)) continue;
+      const alike = ports.filter((port) => !isVirtual(port));
       const places = placesOf(...alike.map((port) => port.link.permanentMac));
       if (alike.length < 2 || !places) continue;
       const own = needsOwn(modeOf(bond));

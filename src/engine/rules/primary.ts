@@ -1,5 +1,5 @@
 import { setOption } from "../bonding/change.ts";
-import { activePortOf, isUnmonitored, isUsable } from "../hosts/link.ts";
+import { activePortOf, isUnmonitored, isUsable, usablePorts } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import type { Fact, Stated } from "../text/section.ts";
 import type { Rule } from "./rule.ts";
@@ -126,7 +126,7 @@ export const slowActive: Rule = {
     const active = activePortOf(bond);
     if (bond.kernel.mode?.value !== "active-backup" || !active || isUnmonitored(bond)) return;
     const slow = speedOf(active);
-    const fastest = bond.ports.filter((port) => isUsable(port, bond)).sort((a, b) => speedOf(b) - speedOf(a))[0];
+    const fastest = [...usablePorts(bond)].sort((a, b) => speedOf(b) - speedOf(a))[0];
     const places = placesOf(active.bonding.speed);
     if (!fastest || !places || slow === 0 || speedOf(fastest) <= slow) return;
     yield {

@@ -1,4 +1,4 @@
-import { activePortOf, isUsable, linkOf } from "../hosts/link.ts";
+import { activePortOf, isUsable, linkOf, usablePorts } from "../hosts/link.ts";
 import type { Bond, JoinedSwitchPort, Port } from "../hosts/model.ts";
 import { isSetDown, lossOf, missingPorts } from "./missingPorts.ts";
 import { monitoringOff } from "./monitoring.ts";
@@ -35,18 +35,27 @@ export const slaveMiiDown: Rule = {
   },
   *check(bond) {
     if (monitoringOff(bond)?.by === "kernel") return;
+    const active = activePortOf(bond);
+    const goesOn = bond.kernel.mode?.value === "active-backup" && active !== undefined && isUsable(active, bond);
+    const impact = impactOf(bond);
+    const left = bond.portsListed ? whatIsLeft(bond) : undefined;
+    const shutPorts = shutOnSwitch(bond);
     for (const port of bond.ports) {
       const places = placesOf(port.bonding.mii);
       if (port.bonding.mii?.value !== "down" || !places) continue;
+      const shut = linkOf(port, bond).state === "up" ? undefined : shutPorts.get(port.name);
+      const then =
+        left ??
+        (active === undefined || active === port ? "it carries no traffic" : `${nameOf(bond)} runs on ${active.name}`);
       yield {
         rule: "slave-mii-down",
-        severity: isSpare(bond, port) ? "warning" : "error",
+        severity: goesOn && active !== port ? "warning" : "error",
         confidence: "high",
-        impact: impactOf(bond),
+        impact,
         port: port.name,
-        message: `${port.name} of ${nameOf(bond)} is down${reason(port, bond)}: ${consequence(bond, port)}.`,
+        message: `${port.name} of ${nameOf(bond)} is down${reason(port, bond, shut)}: ${then}.`,
         places,
-        related: evidenceOf("the switch has shut its port down", shutOnSwitch(port, bond)?.at.shutdown),
+        related: evidenceOf("the switch has shut its port down", shut?.at.shutdown),
       };
     }
   },
@@ -165,23 +174,15 @@ function branch(
   };
 }
 
-function isSpare(bond: Bond, port: Port): boolean {
-  const active = activePortOf(bond);
-  return (
-    bond.kernel.mode?.value === "active-backup" && active !== undefined && active !== port && isUsable(active, bond)
-  );
-}
-
 /** Traffic is lost where the bond has no carrier, or where every port is known and none is left. */
 function impactOf(bond: Bond): Impact {
   const none = bond.portsListed && bond.ports.every((port) => port.bonding.mii?.value === "down");
   return none || bond.kernel.carrier?.value === false ? "broken" : "degraded";
 }
 
-function reason(port: Port, bond: Bond): string {
+function reason(port: Port, bond: Bond, shut: JoinedSwitchPort | undefined): string {
   if (port.link.adminUp?.value === false) return " because it was set down";
   const { state } = linkOf(port, bond);
-  const shut = shutOnSwitch(port, bond);
   if (shut) return ` because its switch port ${shut.at.name} is shut down`;
   if (state === "down") {
     const why = port.link.ethtool.find(({ linkDetected }) => linkDetected?.value === false)?.noLinkReason;
@@ -193,19 +194,17 @@ function reason(port: Port, bond: Bond): string {
   return failures === 0 ? " and never came up since it joined" : "";
 }
 
-/** The switch's end of a port without a link, where its configuration says `shutdown`. */
-function shutOnSwitch(port: Port, bond: Bond): JoinedSwitchPort | undefined {
-  if (linkOf(port, bond).state === "up") return undefined;
-  return bond.switchPorts.find((one) => one.sure && one.port === port.name && one.at.shutdown?.value === true);
+/** The switch's ends whose configuration says `shutdown`, by the port. */
+function shutOnSwitch({ switchPorts }: Bond): ReadonlyMap<string, JoinedSwitchPort> {
+  const shut = switchPorts.filter(({ sure, at }) => sure && at.shutdown?.value === true);
+  // Of several the first one counts.
+  return new Map(shut.toReversed().flatMap((one) => (one.port === undefined ? [] : [[one.port, one] as const])));
 }
 
-function consequence(bond: Bond, down: Port): string {
-  const usable = bond.ports.filter((port) => isUsable(port, bond));
+/** What of a bond whose ports are all known carries traffic now, in words that end a sentence. */
+function whatIsLeft(bond: Bond): string {
+  const usable = usablePorts(bond);
   const name = nameOf(bond);
-  const active = activePortOf(bond);
-  if (!bond.portsListed) {
-    return active === undefined || active === down ? "it carries no traffic" : `${name} runs on ${active.name}`;
-  }
   if (usable.length > 0 && bond.kernel.carrier?.value === false) return `${name} has no carrier any more`;
   if (usable.length > 1) return `${name} goes on with ${listOf(namesOf(usable))}`;
   if (usable.length === 1) return `${name} runs on ${listOf(namesOf(usable))} alone`;

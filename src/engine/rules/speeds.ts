@@ -1,4 +1,4 @@
-import { isUsable, modeOf } from "../hosts/link.ts";
+import { modeOf, usablePorts } from "../hosts/link.ts";
 import type { Bond, Port } from "../hosts/model.ts";
 import { type Fact, type Stated, stated } from "../text/section.ts";
 import { runsLacp } from "./lacp.ts";
@@ -97,12 +97,10 @@ interface DifferentSpeeds {
 }
 
 function ofDifferentSpeed(bond: Bond): DifferentSpeeds | undefined {
-  const all = bond.ports
-    .filter((port) => isUsable(port, bond))
-    .flatMap((port): KnownSpeed[] => {
-      const speed = speedOf(port);
-      return speed ? [{ port, speed }] : [];
-    });
+  const all = usablePorts(bond).flatMap((port): KnownSpeed[] => {
+    const speed = speedOf(port);
+    return speed ? [{ port, speed }] : [];
+  });
   const lowest = Math.min(...all.map(({ speed }) => speed.value));
   const slowest = all.filter(({ speed }) => speed.value === lowest);
   const places = placesOf(

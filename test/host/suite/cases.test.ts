@@ -1,6 +1,7 @@
 // The files of a case: read in the background, kept apart from other hosts, and all at once when asked for.
 import { commands, type Diagnostic, languages, Uri, window, workspace } from "vscode";
 import {
+  analyzeWorkspace,
   cleanUp,
   currentDiagnostics,
   diagnosticsOf,
@@ -10,17 +11,13 @@ import {
   none,
   openFile,
   openNew,
+  pointsInto,
   ruleOf,
   until,
   write,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { dump, ethtool, INTERVAL_LINE, repairedDump } from "./incident.ts";
-
-const pointsInto =
-  (uri: Uri) =>
-  ({ relatedInformation = [] }: Diagnostic) =>
-    relatedInformation.some(({ location }) => location.uri.toString() === uri.toString());
 
 const isHost = ({ relatedInformation = [] }: Diagnostic, folder: Uri) =>
   relatedInformation.every(({ location }) => location.uri.path.startsWith(`${folder.path}/`));
@@ -84,10 +81,7 @@ suite("The case of an open capture", () => {
 });
 
 suite("All captures of the workspace", () => {
-  teardown(async () => {
-    await commands.executeCommand("bondlint.clear");
-    await cleanUp();
-  });
+  teardown(cleanUp);
 
   test("every host's findings are listed, until its files change or they are cleared", async () => {
     const folder = newFolder();
@@ -95,7 +89,7 @@ suite("All captures of the workspace", () => {
     const second = await write(Uri.joinPath(folder, "sosreport-web2/proc/net/bonding"), "bond0", dump);
     const healthy = await write(Uri.joinPath(folder, "sosreport-web3/proc/net/bonding"), "bond0", repairedDump);
     await write(Uri.joinPath(folder, "sosreport-web1/sos_commands/other"), "bond0.txt", "nothing");
-    const hosts = await commands.executeCommand<number>("bondlint.analyzeWorkspace");
+    const hosts = await analyzeWorkspace();
     assert(hosts >= 3, `three hosts expected, not ${hosts}`);
     for (const uri of [broken, second])
       assertEqual((await diagnosticsOf(uri)).filter(isError).map(ruleOf), ["no-link-monitoring"]);
@@ -114,7 +108,7 @@ suite("All captures of the workspace", () => {
   test("a file that is opened shows its finding once, and what it says now", async () => {
     const folder = newFolder();
     const uri = await write(Uri.joinPath(folder, "sosreport-web1/proc/net/bonding"), "bond0", dump);
-    await commands.executeCommand("bondlint.analyzeWorkspace");
+    await analyzeWorkspace();
     await diagnosticsOf(uri);
     const document = await openFile(uri);
     await errorOf(uri);

@@ -7,7 +7,9 @@ import {
   DiagnosticSeverity,
   type Disposable,
   type Event,
+  type Hover,
   languages,
+  type MarkdownString,
   Position,
   Range,
   type TextDocument,
@@ -78,14 +80,20 @@ export function isError({ severity }: Diagnostic): boolean {
   return severity === DiagnosticSeverity.Error;
 }
 
+/** A condition for one diagnostic: its evidence is in this file too. */
+export function pointsInto(uri: Uri): (diagnostic: Diagnostic) => boolean {
+  return ({ relatedInformation = [] }) =>
+    relatedInformation.some(({ location }) => location.uri.toString() === uri.toString());
+}
+
 /** The rule id of a diagnostic. */
 export function ruleOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
 }
 
-/** Opens a new untitled document in an editor. */
-export async function openUntitled(content: string, language?: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument(language ? { content, language } : { content });
+/** Opens a new untitled document in an editor. Of its language the editor decides by its first line, whatever it is told. */
+export async function openUntitled(content: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ content });
   await window.showTextDocument(document, { preview: false });
   return document;
 }
@@ -116,10 +124,20 @@ const folders: Uri[] = [];
 
 /** A new folder in the opened workspace: each test has its own incident. */
 export function newFolder(): Uri {
+  return folderIn(".");
+}
+
+/** A new folder beside the opened workspace. */
+export function newFolderOutside(): Uri {
+  return folderIn("..");
+}
+
+function folderIn(place: "." | ".."): Uri {
   const [workspaceFolder] = workspace.workspaceFolders ?? [];
   assert(workspaceFolder, "the tests need an opened folder");
   count += 1;
-  const folder = Uri.joinPath(workspaceFolder.uri, `incident-${count}`);
+  // Its name too: another run may have a workspace beside this one.
+  const folder = Uri.joinPath(workspaceFolder.uri, place, `${workspaceFolder.name}-incident-${count}`);
   folders.push(folder);
   return folder;
 }
@@ -140,25 +158,38 @@ export async function replace(document: TextDocument, from: string, to: string):
 }
 
 /**
- * The code actions of a range, once they meet the condition. This asks again and again: there is no event that says that
- * every provider is registered, and until then the answer is incomplete.
+ * Asks again and again until the answer meets the condition. Only for what no event tells: that every provider is
+ * registered, that a view has its rows.
+ *
+ * @throws after some seconds, with the last answer
  */
-export async function codeActions(
+export async function insist<T>(ask: () => Promise<T>, condition: (answer: T) => boolean): Promise<T> {
+  for (const start = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const answer = await ask();
+    if (condition(answer)) return answer;
+    assert(Date.now() - start < PATIENCE_MS, `another answer expected, not ${show(answer)}`);
+  }
+}
+
+/** The hovers at a position, as one text. */
+export async function hoverAt({ uri }: TextDocument, position: Position): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", uri, position);
+  return hovers.flatMap(({ contents }) => contents.map((part) => (part as MarkdownString).value)).join("\n");
+}
+
+/** The code actions of a range, once they meet the condition: until every provider is registered, some are missing. */
+export function codeActions(
   { uri }: TextDocument,
   range: Range,
   condition: (actions: readonly CodeAction[]) => boolean,
   kind?: CodeActionKind,
 ): Promise<readonly CodeAction[]> {
-  for (const start = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const actions = await commands
-      .executeCommand<CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind?.value)
-      .then(
-        (found) => found ?? [],
-        () => [],
-      );
-    if (condition(actions)) return actions;
-    assert(Date.now() - start < PATIENCE_MS, `other code actions expected, not ${show(actions.map(titleOf))}`);
-  }
+  const ask = async () =>
+    commands.executeCommand<CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind?.value).then(
+      (found) => found ?? [],
+      () => [],
+    );
+  return insist(ask, condition);
 }
 
 /** The code action with this title. */
@@ -175,17 +206,42 @@ export async function apply({ title, edit, command }: CodeAction): Promise<void>
   if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
 
-/** Closes every editor without saving and deletes the files: the next test starts in an empty workspace. */
+/** Runs "Analyze Capture File" on a file; gives how many bonds were found. */
+export async function analyzeFile(uri: Uri): Promise<number> {
+  return commands.executeCommand<number>("bondlint.analyzeFile", uri);
+}
+
+/** Runs "Analyze All Captures in Workspace"; gives how many hosts were found. */
+export async function analyzeWorkspace(): Promise<number> {
+  return commands.executeCommand<number>("bondlint.analyzeWorkspace");
+}
+
+/**
+ * Writes a file anew until its diagnostics meet the condition: of a folder that is new the system may not tell the first
+ * changes.
+ */
+export async function rewrittenUntil(
+  uri: Uri,
+  text: string,
+  condition: (diagnostics: readonly Diagnostic[]) => boolean,
+): Promise<void> {
+  let changed = text;
+  const rewrite = async () => {
+    changed += "\n";
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(changed));
+    return currentDiagnostics(uri);
+  };
+  await insist(rewrite, condition);
+}
+
+/** Closes every editor without saving, clears what was found and deletes the files: the next test starts in an empty workspace. */
 export async function cleanUp(): Promise<void> {
+  await commands.executeCommand("bondlint.clear");
   while (window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   }
   for (const folder of folders.splice(0))
     await workspace.fs.delete(folder, { recursive: true }).then(undefined, () => {});
-}
-
-function titleOf({ title }: CodeAction): string {
-  return title;
 }
 
 function show(value: unknown): string {

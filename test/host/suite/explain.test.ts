@@ -1,15 +1,16 @@
 // What a key and its value mean, under the pointer, wherever a capture is read.
 import { commands, type Hover, type MarkdownString, type Position, type TextDocument } from "vscode";
-import { cleanUp, diagnosticsOf, newFolder, openNew, openUntitled } from "./editor.ts";
+import { cleanUp, diagnosticsOf, newFolder, openNew } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { dump, ethtool, ipBond, ipPort, session } from "./incident.ts";
+import { LANGUAGES, openIn } from "./languages.ts";
 
 suite("Keys and values", () => {
   teardown(cleanUp);
 
-  for (const language of ["plaintext", "bond-capture"]) {
+  for (const language of LANGUAGES) {
     test(`a pasted session is explained, each output by its own terms (${language})`, async () => {
-      const document = await openUntitled(session, language);
+      const document = await openIn(language, session);
       await diagnosticsOf(document.uri);
       assertIncludes(await explained(document, "MII Status: up", "MII Status: ".length), "The bond has carrier.");
       assertIncludes(await explained(document, "Primary Slave", 0), "The option `primary`");
@@ -21,7 +22,7 @@ suite("Keys and values", () => {
     });
 
     test(`the name of a bond shows the bond, in words and drawn (${language})`, async () => {
-      const document = await openUntitled(session, language);
+      const document = await openIn(language, session);
       await diagnosticsOf(document.uri);
       for (const place of ["bond0: <", "bond0 state DOWN"]) {
         const text = await explained(document, place, 1);
@@ -42,7 +43,7 @@ suite("Keys and values", () => {
         "sw1#show etherchannel summary\n1      Po1(SU)         LACP      Gi1/0/1(P)  Gi1/0/2(s)",
         "sw1#show running-config interface Gi1/0/1\ninterface GigabitEthernet1/0/1\n channel-group 1 mode passive\nend\n",
       ].join("\n");
-      const document = await openUntitled(text, language);
+      const document = await openIn(language, text);
       await hoversAt(document, document.positionAt(0));
       for (const [place, words] of [
         ["igb", "The driver of the interface."],
@@ -59,7 +60,7 @@ suite("Keys and values", () => {
 
     test(`the hover stands on the value (${language})`, async () => {
       const text = [dump, ipBond, ipPort, ethtool].join("\n").replace(/^/gm, "> ").replaceAll("\n", "\r\n");
-      const document = await openUntitled(text, language);
+      const document = await openIn(language, text);
       const position = positionOf(document, "Speed: Unknown", "Speed: ".length);
       const [hover] = await hoversAt(document, position);
       assert(hover?.range, "a hover with a range");
@@ -77,7 +78,7 @@ suite("Keys and values", () => {
 
   test("what a capture holds stays text", async () => {
     const evil = "[x](command:workbench.action.quit)";
-    const document = await openUntitled(dump.replace("Slave: eno1\n", `Slave: ${evil}\n`), "bond-capture");
+    const document = await openIn("bond-capture", dump.replace("Slave: eno1\n", `Slave: ${evil}\n`));
     const text = await explained(document, evil, 1);
     assertIncludes(text, `\`${evil}\``);
     const [hover] = await hoversAt(document, positionOf(document, evil, 1));

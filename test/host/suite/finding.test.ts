@@ -1,27 +1,28 @@
 // What the editor shows of a finding: one error with its evidence, a hover, a rule page. And what it does not show.
-import { commands, type Hover, type MarkdownString, type TextDocument, window } from "vscode";
+import { commands, type TextDocument, window } from "vscode";
 import {
   cleanUp,
   currentDiagnostics,
   diagnosticsOf,
   errorOf,
+  hoverAt,
   isError,
   newFolder,
   none,
   openNew,
-  openUntitled,
   replace,
   ruleOf,
   until,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { INTERVAL_LINE, MESSAGE, OPTIONS, repairedDump, session } from "./incident.ts";
+import { dumpIn, openIn, testEach } from "./languages.ts";
 
 suite("What is shown", () => {
   teardown(cleanUp);
 
-  test("the whole incident is one error, at the line at fault", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("the whole incident is one error, at the line at fault", async (language) => {
+    const document = await openIn(language, session);
     const error = await errorOf(document.uri);
     assertEqual(error.message, MESSAGE);
     assertEqual(ruleOf(error), "no-link-monitoring");
@@ -29,25 +30,24 @@ suite("What is shown", () => {
     assertEqual(currentDiagnostics(document.uri).filter(isError).length, 1);
   });
 
-  test("the evidence is related information, ethtool's word among it", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("the evidence is related information, ethtool's word among it", async (language) => {
+    const document = await openIn(language, session);
     const { relatedInformation = [] } = await errorOf(document.uri);
     const lines = relatedInformation.map(({ location }) => document.lineAt(location.range.start.line).text.trim());
     assert(lines.includes("Link detected: no"), `among ${JSON.stringify(lines)}`);
     for (const { location } of relatedInformation) assertEqual(location.uri.toString(), document.uri.toString());
   });
 
-  test("the hover names the rule and the correction", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("the hover names the rule and the correction", async (language) => {
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
-    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, range.start);
-    const text = hovers.flatMap(({ contents }) => contents.map((part) => (part as MarkdownString).value)).join("\n");
+    const text = await hoverAt(document, range.start);
     assertIncludes(text, "no-link-monitoring");
     assertIncludes(text, OPTIONS);
   });
 
-  test("the code opens the rule's page", async () => {
-    const { code } = await errorOf((await openUntitled(session, "bond-capture")).uri);
+  testEach("the code opens the rule's page", async (language) => {
+    const { code } = await errorOf((await openIn(language, session)).uri);
     assert(typeof code === "object" && code.target.scheme === "command", "the code links to a command");
     await commands.executeCommand(code.target.path, ...JSON.parse(code.target.query));
     const activeTab = () => window.tabGroups.activeTabGroup.activeTab?.label ?? "";
@@ -56,8 +56,9 @@ suite("What is shown", () => {
     );
   });
 
-  test("a healthy capture shows nothing", async () => {
-    const document = await openNew(newFolder(), "bond0", repairedDump);
+  testEach("a healthy capture shows nothing", async (language) => {
+    const document = await openNew(newFolder(), dumpIn(language), repairedDump);
+    assertEqual(document.languageId, language);
     await errorOf((await openNew(newFolder(), "ticket.txt", session)).uri);
     assertEqual(currentDiagnostics(document.uri), []);
     await breakAndRepair(document);

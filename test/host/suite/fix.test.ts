@@ -20,44 +20,50 @@ import {
   isError,
   newFolder,
   openNew,
-  openUntitled,
   ruleOf,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { ARP_TITLE, INSERT_TITLE, INSERTED_LINE, INTERVAL_LINE, keyfile, OPTIONS, session } from "./incident.ts";
+import { keyfileIn, type Language, openIn, testEach } from "./languages.ts";
 
 suite("Quick fixes", () => {
   teardown(cleanUp);
 
-  test("to insert is preferred; to copy, and the ARP monitor with the captured gateway, come behind it", async () => {
-    const document = await openUntitled(session, "bond-capture");
-    const { range } = await errorOf(document.uri);
-    const actions = await codeActions(document, range, ({ length }) => length >= 3, CodeActionKind.QuickFix);
-    const titles = actions.map(({ title, isPreferred }) => (isPreferred ? `${title} (preferred)` : title));
-    assertEqual(titles, [
-      `${INSERT_TITLE} (preferred)`,
-      "Copy corrected options",
-      "Copy commands to apply",
-      ARP_TITLE,
-      "Open repair plan",
-      "Turn off the rule no-link-monitoring",
-    ]);
-  });
+  testEach(
+    "to insert is preferred; to copy, and the ARP monitor with the captured gateway, come behind it",
+    async (language) => {
+      const document = await openIn(language, session);
+      const { range } = await errorOf(document.uri);
+      const actions = await codeActions(document, range, ({ length }) => length >= 3, CodeActionKind.QuickFix);
+      const titles = actions.map(({ title, isPreferred }) => (isPreferred ? `${title} (preferred)` : title));
+      assertEqual(titles, [
+        `${INSERT_TITLE} (preferred)`,
+        "Copy corrected options",
+        "Copy commands to apply",
+        ARP_TITLE,
+        "Open repair plan",
+        "Turn off the rule no-link-monitoring",
+      ]);
+    },
+  );
 
-  test("insert writes the marked line below the line at fault, and the error becomes a warning there", async () => {
-    const document = await openUntitled(session, "bond-capture");
-    await insertCorrection(document);
-    assertEqual(document.getText(), corrected(session));
-    const [warning, ...others] = await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
-    assert(warning && others.length === 0, `one warning, without ${JSON.stringify(others)}`);
-    assertEqual(ruleOf(warning), "correction-not-applied");
-    assertEqual(warning.severity, DiagnosticSeverity.Warning);
-    assertEqual(document.lineAt(warning.range.start.line).text, INSERTED_LINE);
-  });
+  testEach(
+    "insert writes the marked line below the line at fault, and the error becomes a warning there",
+    async (language) => {
+      const document = await openIn(language, session);
+      await insertCorrection(document);
+      assertEqual(document.getText(), corrected(session));
+      const [warning, ...others] = await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
+      assert(warning && others.length === 0, `one warning, without ${JSON.stringify(others)}`);
+      assertEqual(ruleOf(warning), "correction-not-applied");
+      assertEqual(warning.severity, DiagnosticSeverity.Warning);
+      assertEqual(document.lineAt(warning.range.start.line).text, INSERTED_LINE);
+    },
+  );
 
-  test("a keyfile outside of any archive is corrected in place, and clean then", async () => {
-    const document = await openNew(newFolder(), "bond0.nmconnection", keyfile);
-    assertEqual(document.languageId, "bond-capture");
+  testEach("a keyfile outside of any archive is corrected in place, and clean then", async (language) => {
+    const document = await openNew(newFolder(), keyfileIn(language), keyfile);
+    assertEqual(document.languageId, language);
     const { range } = await errorOf(document.uri);
     await apply(await codeAction(document, range, `Correct the options here (${OPTIONS})`));
     assertEqual(document.getText(), keyfile.replace("miimon=0", "miimon=100"));
@@ -73,8 +79,8 @@ suite("Quick fixes", () => {
     assertEqual(document.getText(), runbook.replace("miimon=0", "miimon=100"));
   });
 
-  test("undo takes the line back and restores the error", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("undo takes the line back and restores the error", async (language) => {
+    const document = await openIn(language, session);
     await insertCorrection(document);
     await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
     await commands.executeCommand("undo");
@@ -82,8 +88,8 @@ suite("Quick fixes", () => {
     assertEqual(ruleOf(await errorOf(document.uri)), "no-link-monitoring");
   });
 
-  test("a correction that is there is not offered again", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("a correction that is there is not offered again", async (language) => {
+    const document = await openIn(language, session);
     await insertCorrection(document);
     await diagnosticsOf(document.uri, (all) => all.length > 0 && !all.some(isError));
     const actions = await codeActions(document, wholeRange(document), () => true);
@@ -104,18 +110,18 @@ suite("Quick fixes", () => {
     assertEqual(new TextDecoder().decode(bytes), corrected(session).replaceAll("\n", "\r\n"));
   });
 
-  test("copy corrected options", async () => {
-    assertEqual(await copied("Copy corrected options"), OPTIONS);
+  testEach("copy corrected options", async (language) => {
+    assertEqual(await copied("Copy corrected options", language), OPTIONS);
   });
 
-  test("copy commands to apply", async () => {
-    const text = await copied("Copy commands to apply");
+  testEach("copy commands to apply", async (language) => {
+    const text = await copied("Copy commands to apply", language);
     assertIncludes(text, `nmcli con modify bond0 bond.options "${OPTIONS}"`);
     assertIncludes(text, "nmcli device reapply bond0");
   });
 
-  test("nothing fixes on save: there is no source.fixAll", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("nothing fixes on save: there is no source.fixAll", async (language) => {
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
     // Once the quick fixes are there, everything is registered.
     await codeAction(document, range, INSERT_TITLE);
@@ -133,8 +139,8 @@ async function insertCorrection(document: TextDocument): Promise<void> {
   await apply(await codeAction(document, range, INSERT_TITLE));
 }
 
-async function copied(title: string): Promise<string> {
-  const document = await openUntitled(session, "bond-capture");
+async function copied(title: string, language: Language): Promise<string> {
+  const document = await openIn(language, session);
   const { range } = await errorOf(document.uri);
   await env.clipboard.writeText("nothing was copied");
   await apply(await codeAction(document, range, title));

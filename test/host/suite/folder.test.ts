@@ -1,6 +1,5 @@
 // Captures of one folder belong together: the finding in one file has evidence in another.
-import type { Diagnostic } from "vscode";
-import { cleanUp, diagnosticsOf, isError, newFolder, openNew, ruleOf } from "./editor.ts";
+import { cleanUp, diagnosticsOf, isError, newFolder, openNew, pointsInto, ruleOf } from "./editor.ts";
 import { assertEqual, assertIncludes } from "./expect.ts";
 import { dump, ethtool, profile } from "./incident.ts";
 
@@ -11,9 +10,7 @@ suite("Several open captures", () => {
     const folder = newFolder();
     const bond = await openNew(folder, "proc_net_bonding_bond0.txt", dump);
     const port = await openNew(folder, "ethtool_eno1.txt", ethtool);
-    const pointsIntoPort = ({ relatedInformation = [] }: Diagnostic) =>
-      relatedInformation.some(({ location }) => location.uri.toString() === port.uri.toString());
-    const [error] = await diagnosticsOf(bond.uri, (all) => all.some(pointsIntoPort));
+    const [error] = await diagnosticsOf(bond.uri, (all) => all.some(pointsInto(port.uri)));
     assertIncludes(error?.message ?? "", "eno1 has no carrier");
   });
 

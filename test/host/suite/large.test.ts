@@ -1,6 +1,7 @@
 // Files above 50 MB, which the editor keeps from extensions, and captures with more findings than it shows.
-import { commands, type Diagnostic, DiagnosticSeverity, languages, TabInputText, Uri, window, workspace } from "vscode";
+import { commands, type Diagnostic, DiagnosticSeverity, languages, TabInputText, window, workspace } from "vscode";
 import {
+  analyzeFile,
   cleanUp,
   currentDiagnostics,
   diagnosticsOf,
@@ -10,14 +11,14 @@ import {
   openFile,
   openNew,
   openUntitled,
+  rewrittenUntil,
   ruleOf,
   until,
   write,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
-import { inNode, skip } from "./host.ts";
-import { dump, ethtool, INTERVAL_LINE, repairedDump } from "./incident.ts";
-import { messages, observedStatus } from "./observed.ts";
+import { dump, INTERVAL_LINE, repairedDump } from "./incident.ts";
+import { observedStatus } from "./observed.ts";
 
 /** In ms: a browser sends such a file through its socket. */
 const LONG = 60_000;
@@ -34,13 +35,8 @@ function logOf(megabytes: number): string {
   return `${half}${BEFORE}${half}[root@web1 ~]# cat /proc/net/bonding/bond0\n${dump}`;
 }
 
-const analyzeFile = (uri: Uri) => commands.executeCommand<number>("bondlint.analyzeFile", uri);
-
 suite("A file of 51 MB", () => {
-  teardown(async () => {
-    await commands.executeCommand("bondlint.clear");
-    await cleanUp();
-  });
+  teardown(cleanUp);
 
   test("is analysed when asked to, until it changes", async function () {
     this.timeout(LONG);
@@ -55,13 +51,7 @@ suite("A file of 51 MB", () => {
     assertEqual(error.range.start.line, line, "the line at fault");
     assert(!workspace.textDocuments.some((open) => open.uri.toString() === uri.toString()), "it is no document");
 
-    // Of a folder that is new the system may not tell the first change: it is written until it does.
-    let changed = repairedDump;
-    const writing = setInterval(() => {
-      changed += "\n";
-      void write(folder, "messages.log", changed);
-    }, 500);
-    await diagnosticsOf(uri, none).finally(() => clearInterval(writing));
+    await rewrittenUntil(uri, repairedDump, none);
   });
 
   test("is the one in the active tab", async function () {
@@ -78,48 +68,8 @@ suite("A file of 51 MB", () => {
   });
 });
 
-suite("A file that is asked for", () => {
-  teardown(async () => {
-    await commands.executeCommand("bondlint.clear");
-    await cleanUp();
-  });
-
-  test("cannot be read: the command says so", async () => {
-    const uri = Uri.joinPath(newFolder(), "gone.txt");
-    assertEqual(await analyzeFile(uri), 0, "bonds");
-    assertIncludes(messages.at(-1) ?? "", /gone\.txt was not analyzed: \w+/);
-  });
-
-  test("is larger than what is read: the command says so", async function () {
-    if (!inNode()) return skip(this, "128 MiB are too much to send through the window's socket");
-    const folder = newFolder();
-    const uri = Uri.joinPath(folder, "huge.log");
-    await workspace.fs.writeFile(uri, new Uint8Array(128 * MEGABYTE + 1));
-    assertEqual(await analyzeFile(uri), 0, "bonds");
-    assertIncludes(messages.at(-1) ?? "", "huge.log was not analyzed: larger than 128 MiB");
-  });
-
-  test("was found with others of its host: they are judged together again, and nothing is said twice", async () => {
-    const folder = Uri.joinPath(newFolder(), "sosreport-web1");
-    const bond = await write(Uri.joinPath(folder, "proc/net/bonding"), "bond0", dump);
-    const port = await write(Uri.joinPath(folder, "sos_commands/networking"), "ethtool_eno1", ethtool);
-    await commands.executeCommand("bondlint.analyzeWorkspace");
-    const found = (await diagnosticsOf(bond)).map(({ message }) => message);
-    assertEqual(await analyzeFile(port), 1, "bonds");
-    assertEqual(await analyzeFile(port), 1, "bonds, once more");
-    assertEqual(
-      (await diagnosticsOf(bond)).map(({ message }) => message),
-      found,
-      "findings",
-    );
-  });
-});
-
 suite("More findings than are shown", () => {
-  teardown(async () => {
-    await commands.executeCommand("bondlint.clear");
-    await cleanUp();
-  });
+  teardown(cleanUp);
 
   /** Bonds with names, ports and addresses of their own, each of them like the incident's. */
   const many = (count: number) =>

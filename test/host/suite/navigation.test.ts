@@ -20,83 +20,76 @@ import {
   isError,
   newFolder,
   openNew,
-  openUntitled,
+  pointsInto,
   ruleOf,
   write,
 } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { dump, ethtool, profile, session } from "./incident.ts";
+import { dumpIn, openIn, testEach } from "./languages.ts";
 
 suite("Reading a capture", () => {
   teardown(cleanUp);
 
-  for (const language of ["bond-capture", "plaintext"]) {
-    test(`the outline of ${language} is section, bond, port; each of them folds`, async () => {
-      const document = await openUntitled(session, language);
-      await errorOf(document.uri);
-      const [first, ...others] = await commands.executeCommand<DocumentSymbol[]>(
-        "vscode.executeDocumentSymbolProvider",
-        document.uri,
-      );
-      assertEqual(first?.name, "cat /proc/net/bonding/bond0");
-      assertEqual(
-        first?.children.map(({ name }) => name),
-        ["bond0"],
-      );
-      assertEqual(
-        first?.children[0]?.children.map(({ name }) => name),
-        ["eno1", "eno2"],
-      );
-      assertEqual(others.length, 4);
-      const folds = await commands.executeCommand<FoldingRange[]>("vscode.executeFoldingRangeProvider", document.uri);
-      const port = document.getText().split("\n").indexOf("Slave Interface: eno1");
-      assert(
-        folds.some(({ start }) => start === 0),
-        "the section folds",
-      );
-      assert(
-        folds.some(({ start }) => start === port),
-        "the port folds",
-      );
-    });
-  }
+  testEach("the outline is section, bond, port; each of them folds", async (language) => {
+    const document = await openIn(language, session);
+    await errorOf(document.uri);
+    const [first, ...others] = await commands.executeCommand<DocumentSymbol[]>(
+      "vscode.executeDocumentSymbolProvider",
+      document.uri,
+    );
+    assertEqual(first?.name, "cat /proc/net/bonding/bond0");
+    assertEqual(
+      first?.children.map(({ name }) => name),
+      ["bond0"],
+    );
+    assertEqual(
+      first?.children[0]?.children.map(({ name }) => name),
+      ["eno1", "eno2"],
+    );
+    assertEqual(others.length, 4);
+    const folds = await commands.executeCommand<FoldingRange[]>("vscode.executeFoldingRangeProvider", document.uri);
+    const port = document.getText().split("\n").indexOf("Slave Interface: eno1");
+    assert(
+      folds.some(({ start }) => start === 0),
+      "the section folds",
+    );
+    assert(
+      folds.some(({ start }) => start === port),
+      "the port folds",
+    );
+  });
 
-  test("a name leads to its own sections, also in files that are not open", async () => {
+  testEach("a name leads to its own sections, also in files that are not open", async (language) => {
     const folder = newFolder();
     const port = await write(folder, "ethtool_eno1.txt", ethtool);
     await write(folder, "nmcli_con_show_bond0.txt", profile);
-    const document = await openNew(folder, "proc_net_bonding_bond0.txt", dump);
-    await diagnosticsOf(document.uri, (all) =>
-      all.some(({ relatedInformation = [] }) =>
-        relatedInformation.some(({ location }) => location.uri.toString() === port.toString()),
-      ),
-    );
+    const document = await openNew(folder, dumpIn(language), dump);
+    assertEqual(document.languageId, language);
+    await diagnosticsOf(document.uri, (all) => all.some(pointsInto(port)));
     const definitions = await locationsAt("vscode.executeDefinitionProvider", document, "Currently Active Slave: eno1");
     assertIncludes(definitions.join(" "), "ethtool_eno1.txt:0");
-    assertIncludes(definitions.join(" "), "proc_net_bonding_bond0.txt:");
+    assertIncludes(definitions.join(" "), `${dumpIn(language)}:`);
     assert(!definitions.join(" ").includes("nmcli_con_show_bond0"), "a mention is no definition");
     const references = await locationsAt("vscode.executeReferenceProvider", document, "Currently Active Slave: eno1");
     assertIncludes(references.join(" "), "nmcli_con_show_bond0.txt:");
   });
 
-  test("a path opens the file of the case", async () => {
+  testEach("a path opens the file of the case", async (language) => {
     const folder = newFolder();
     const bond = await write(folder, "proc_net_bonding_bond0.txt", dump);
-    const document = await openNew(folder, "session.txt", session.slice(session.indexOf("[root@web1 ~]# ethtool")));
-    await openNew(folder, "proc_net_bonding_bond0.txt", dump);
-    await errorOf(bond);
-    const line = "# from /proc/net/bonding/bond0\n";
-    const file = await openNew(folder, "notes.txt", `${line}${document.getText()}`);
-    await diagnosticsOf(file.uri, (all) => all.some(isError));
-    const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", file.uri);
-    assert(
-      links.some(({ target }) => target?.toString() === bond.toString()),
-      `among ${JSON.stringify(links)}`,
-    );
+    const name = language === "bond-capture" ? "session.bondcapture" : "notes.txt";
+    const ofPort = session.slice(session.indexOf("[root@web1 ~]# ethtool"));
+    const document = await openNew(folder, name, `# from /proc/net/bonding/bond0\n${ofPort}`);
+    assertEqual(document.languageId, language);
+    await diagnosticsOf(document.uri, (all) => all.some(pointsInto(bond)));
+    const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", document.uri);
+    const [link] = links.filter(({ target }) => target?.toString() === bond.toString());
+    assertEqual(link && document.getText(link.range), "/proc/net/bonding/bond0");
   });
 
-  test("a rule is turned off in the settings of the user, and nowhere else", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("a rule is turned off in the settings of the user, and nowhere else", async (language) => {
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
     try {
       await apply(await codeAction(document, range, "Turn off the rule no-link-monitoring"));
@@ -110,7 +103,7 @@ suite("Reading a capture", () => {
   });
 
   test("a rule has the severity that the settings give it; what is no severity is passed over", async () => {
-    const document = await openUntitled(session, "bond-capture");
+    const document = await openIn("bond-capture", session);
     await errorOf(document.uri);
     const settings = workspace.getConfiguration("bondlint");
     try {

@@ -1,39 +1,37 @@
 // Help inside option text: completion, hover, and the nearest name for a misspelt option.
-import { type CompletionList, commands, type Hover, type MarkdownString, Position, type Uri } from "vscode";
-import { apply, cleanUp, codeAction, diagnosticsOf, newFolder, openNew, ruleOf } from "./editor.ts";
+import { type CompletionList, commands, Position, type Uri } from "vscode";
+import { apply, cleanUp, codeAction, diagnosticsOf, hoverAt, newFolder, openNew, ruleOf } from "./editor.ts";
 import { assert, assertEqual, assertIncludes } from "./expect.ts";
 import { keyfile } from "./incident.ts";
+import { keyfileIn, openIn, testEach } from "./languages.ts";
 
 suite("Option text", () => {
   teardown(cleanUp);
 
-  test("names are completed, those of other modes are not offered", async () => {
-    const document = await openNew(newFolder(), "bond0.nmconnection", keyfile.replace("miimon=0\n", "\n"));
+  testEach("names are completed, those of other modes are not offered", async (language) => {
+    const document = await openNew(newFolder(), keyfileIn(language), keyfile.replace("miimon=0\n", "\n"));
     const labels = await completionsAt(document.uri, new Position(lineOf(document.getText(), "[bond]") + 1, 0));
     assertIncludes(labels.join(" "), "miimon=");
     assertIncludes(labels.join(" "), "updelay=");
     assert(!labels.includes("lacp_rate="), "lacp_rate is not for active-backup");
   });
 
-  test("values are completed", async () => {
+  testEach("values are completed", async (language) => {
     const text = "bond.options:                           mode=\n";
-    const document = await openNew(newFolder(), "nmcli_con_show_bond0.txt", text);
+    const document = await openIn(language, text);
     const labels = await completionsAt(document.uri, new Position(0, text.length - 1));
     assertIncludes(labels.join(" "), "802.3ad");
   });
 
-  test("an option is explained under the pointer", async () => {
-    const document = await openNew(newFolder(), "bond0.nmconnection", keyfile);
+  testEach("an option is explained under the pointer", async (language) => {
+    const document = await openNew(newFolder(), keyfileIn(language), keyfile);
     const position = new Position(lineOf(keyfile, "miimon=0"), 2);
-    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, position);
-    const text = hovers
-      .flatMap(({ contents }) => contents.map((content) => (content as MarkdownString).value))
-      .join("\n");
+    const text = await hoverAt(document, position);
     assertIncludes(text, "Default: 100 by NetworkManager, 0 in the kernel");
   });
 
-  test("a misspelt option is put right by its quick fix", async () => {
-    const document = await openNew(newFolder(), "bond0.nmconnection", keyfile.replace("miimon=0", "mimon=100"));
+  testEach("a misspelt option is put right by its quick fix", async (language) => {
+    const document = await openNew(newFolder(), keyfileIn(language), keyfile.replace("miimon=0", "mimon=100"));
     const [problem] = await diagnosticsOf(document.uri);
     assert(problem, "a diagnostic");
     assertEqual(ruleOf(problem), "option-typo");

@@ -1,14 +1,15 @@
 // The repair plan: opened for the active capture and from a finding, and kept current while the captures change.
 import { commands, Disposable, type Event, type TextDocument, window, workspace } from "vscode";
-import { apply, cleanUp, codeAction, errorOf, openUntitled, replace, until } from "./editor.ts";
+import { apply, cleanUp, codeAction, errorOf, replace, until } from "./editor.ts";
 import { assertEqual, assertIncludes } from "./expect.ts";
 import { INTERVAL_LINE, OPTIONS, session } from "./incident.ts";
+import { openIn, testEach } from "./languages.ts";
 
 suite("The repair plan", () => {
   teardown(cleanUp);
 
-  test("opens for the bond of the active capture", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("opens for the bond of the active capture", async (language) => {
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     await commands.executeCommand("bondlint.openRepairPlan");
     await shownInPreview();
@@ -18,23 +19,23 @@ suite("The repair plan", () => {
     assertEqual(plan.languageId, "markdown");
   });
 
-  test("opens from a finding", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("opens from a finding", async (language) => {
+    const document = await openIn(language, session);
     const { range } = await errorOf(document.uri);
     await apply(await codeAction(document, range, "Open repair plan"));
     await shownInPreview();
   });
 
-  test("Show Bond opens the picture of the bond with what was checked", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("Show Bond opens the picture of the bond with what was checked", async (language) => {
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     await commands.executeCommand("bondlint.showBond");
     const page = await planWith("## What was checked");
     assertIncludes(page.getText(), /^!\[Bond bond0.*\]\(data:image\/svg\+xml;/m);
   });
 
-  test("follows the captures", async () => {
-    const document = await openUntitled(session, "bond-capture");
+  testEach("follows the captures", async (language) => {
+    const document = await openIn(language, session);
     await errorOf(document.uri);
     await commands.executeCommand("bondlint.openRepairPlan");
     await shownInPreview();

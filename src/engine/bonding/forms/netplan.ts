@@ -1,5 +1,6 @@
 import type { AnyOptionName } from "../options.ts";
 import type { RawEntry } from "./entry.ts";
+import { unquoted } from "./yamlScalar.ts";
 
 /** netplan's names below `parameters:` (netplan: src/parse.c); old spellings are still read. */
 export const NETPLAN_NAMES: Readonly<Record<string, AnyOptionName>> = {
@@ -48,7 +49,7 @@ export function readNetplan(text: string): RawEntry[] {
   return /^\s*\{/.test(body) ? inBraces(body, from) : inLines(body, from, indent);
 }
 
-const PAIR = /([A-Za-z][\w-]*)[ \t]*:[ \t]*(\[[^\]]*\]|"[^"]*"|'[^']*'|[^,}#\n]*)/g;
+const PAIR = /([A-Za-z][\w-]*)[ \t]*:[ \t]*(\[[^\]]*\]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^,}#\n]*)/g;
 
 function inBraces(body: string, offset: number): RawEntry[] {
   const inner = body.slice(0, body.indexOf("}") === -1 ? body.length : body.indexOf("}"));
@@ -96,5 +97,5 @@ function plain(value: string): string {
       .split(",")
       .map(plain)
       .join(",");
-  return bare.replace(/^(["'])(.*)\1$/, "$2");
+  return unquoted(bare);
 }

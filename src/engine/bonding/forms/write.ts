@@ -3,6 +3,7 @@ import { knowledgeOf, type OptionName, type Options } from "../options.ts";
 import type { OptionForm } from "./entry.ts";
 import { NETPLAN_NAMES } from "./netplan.ts";
 import { NETWORKD_NAMES } from "./networkd.ts";
+import { yamlScalar } from "./yamlScalar.ts";
 
 /** One option as a form writes it; `undefined` where the form has no word for it. */
 export function writeOption(form: OptionForm, name: OptionName, value: string): string | undefined {
@@ -11,7 +12,7 @@ export function writeOption(form: OptionForm, name: OptionName, value: string): 
   switch (form) {
     case "netplan": {
       const key = wordFor(NETPLAN_NAMES, name);
-      return key && `${key}: ${isList ? `[${list.join(", ")}]` : value}`;
+      return key && `${key}: ${isList ? `[${list.map(yamlScalar).join(", ")}]` : yamlScalar(value)}`;
     }
     case "networkd": {
       const key = wordFor(NETWORKD_NAMES, name);
