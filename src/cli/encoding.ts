@@ -7,12 +7,21 @@ export interface DecodedText {
 
 /** Decodes a file by its byte order mark, else as UTF-8; as Latin 1, which gives every byte back, where it is none of them. */
 export function decoded(bytes: Buffer): DecodedText {
-  const mark = bytes.length % 2 === 0 ? bytes.subarray(0, 2).toString("hex") : "";
-  // What `>` of PowerShell writes, and its mirror image.
-  if (mark === "fffe") return { text: bytes.toString("utf16le"), encode: (text) => Buffer.from(text, "utf16le") };
-  if (mark !== "feff") return decodedWithoutMark(bytes);
-  const text = Buffer.from(bytes).swap16().toString("utf16le");
-  return { text, encode: (other) => Buffer.from(other, "utf16le").swap16() };
+  const mark = bytes.includes(0) ? bytes.subarray(0, 2).toString("hex") : "";
+  const pairs = bytes.subarray(0, bytes.length & ~1);
+  // Half a character at the end of a file that was cut off.
+  const rest = bytes.subarray(pairs.length);
+  switch (mark) {
+    case "fffe": // what `>` of PowerShell writes
+      return { text: pairs.toString("utf16le"), encode: (text) => Buffer.concat([Buffer.from(text, "utf16le"), rest]) };
+    case "feff":
+      return {
+        text: Buffer.from(pairs).swap16().toString("utf16le"),
+        encode: (text) => Buffer.concat([Buffer.from(text, "utf16le").swap16(), rest]),
+      };
+    default:
+      return decodedWithoutMark(bytes);
+  }
 }
 
 function decodedWithoutMark(bytes: Buffer): DecodedText {

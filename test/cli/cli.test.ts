@@ -115,6 +115,8 @@ describe("--fix", () => {
     const plain = bondlint(["--fix", file("plain.txt", Buffer.from(crlf))]).bytes.toString();
     expect(plain).toContain(MARK);
     expect(fixed.equals(encode(plain))).toBe(true);
+    const cut = Buffer.concat([encode(crlf), Buffer.from([0x0a])]);
+    expect(bondlint(["--fix", file("cut.txt", cut)]).bytes.equals(Buffer.concat([fixed, cut.subarray(-1)]))).toBe(true);
   });
 
   test("corrects the bond of each host that a text shows", () => {

@@ -1,8 +1,6 @@
+import { isAnyOptionName } from "../bonding/options.ts";
 import { type Line, offsetOf } from "../text/lines.ts";
 import { readNmcliProperty } from "./nmcliDevices.ts";
-
-/** Widths, in characters, at which terminals, mail programs and ticket systems break lines. */
-const WIDTHS: ReadonlySet<number> = new Set([72, 76, 78, 79, 80, 100, 120, 132]);
 
 /** What people type or write below an output, in a line of its own. */
 const REMARK = /^(?:exit|logout|quit|ok|done|eof|end|yes|no)$/i;
@@ -27,13 +25,26 @@ export function joinedOptions(line: Line, from: number, below: readonly Line[]):
 
 function continues(value: string, { start, end }: Line, next: Line): boolean {
   const { text } = next;
-  if (!IN_OPTIONS.test(value) || value === "--" || !IN_OPTIONS.test(text) || isRule(text)) return false;
+  if (!IN_OPTIONS.test(value) || value === "--" || !IN_OPTIONS.test(text) || isRule(text) || REMARK.test(text))
+    return false;
   if (readNmcliProperty(next)) return false;
-  if (text.includes("=")) return true;
-  return (
-    value !== "" && (/[=,]$/.test(value) || text.startsWith(",") || (WIDTHS.has(end - start) && !REMARK.test(text)))
-  );
+  // A whole option begins: it is the rest of these where they wait for one, else another line of options.
+  if (isAnyOptionName(text.replace(/=.*/, ""))) return value === "" || value.endsWith(",");
+  if (value === "") return false;
+  const last = value.slice(value.lastIndexOf(",") + 1);
+  if (!last.includes("=") || last.endsWith("=") || /^[=,]/.test(text)) return true;
+  if (text.includes("=")) return text.includes(",");
+  return isWidth(end - start) && (end - start !== USUAL || /^\d/.test(text));
 }
+
+/** Widths, in characters, at which terminals, mail programs and ticket systems break lines. */
+function isWidth(width: number): boolean {
+  return width === USUAL || WIDTHS.has(width);
+}
+
+const WIDTHS: ReadonlySet<number> = new Set([72, 76, 78, 79, 100, 120, 132]);
+/** The width at which the options of a plain bond end by themselves, so that a word below is more likely one of its own. */
+const USUAL = 80;
 
 /** Characters of which options are made; a note behind them has others. */
 const IN_OPTIONS = /^[\w.,=:@+-]{0,400}$/;

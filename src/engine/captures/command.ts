@@ -27,9 +27,10 @@ export function readCommand(command: string): CommandOutput | undefined {
   if (first === undefined) return undefined;
   const alike = outputs.filter((output) => output.kind === first.kind);
   const subjects = new Set(alike.map((output) => output.subject));
-  const { subject, ...rest } = first;
+  const { subject, host, ...rest } = first;
   return {
     ...rest,
+    host: alike.every((output) => output.host === host) ? host : undefined,
     subject: subjects.size === 1 ? subject : undefined,
     repeats: first.repeats || (alike.length > 1 && subjects.size === 1) || LOOP.test(command),
   };
@@ -41,12 +42,18 @@ const LONGEST = 4000;
 /** Programs that run what stands between quotes behind them. */
 const RUNS_QUOTED = /(?:^|[\s/])(?:ssh|plink|su|bash|sh|ansible|pdsh|clush|salt)(?:\.exe)?\s/;
 
-/** `ssh host "cat FILE; ip link"` without its quotes. */
+/** `ssh host "cat FILE; ip link"` without its quotes; those of other programs stay. */
 function unwrapped(command: string): string {
-  const from = command.search(/["']/);
-  if (from === -1 || !RUNS_QUOTED.test(command.slice(0, from))) return command;
-  const to = command.lastIndexOf(command.charAt(from));
-  return to > from ? `${command.slice(0, from)}${command.slice(from + 1, to)}${command.slice(to + 1)}` : command;
+  let shown = "";
+  let runs = false;
+  let from = 0;
+  for (const { 0: quoted, index } of command.matchAll(/"[^"]*"|'[^']*'/g)) {
+    const before = command.slice(from, index);
+    runs = RUNS_QUOTED.test(before) || (runs && !/[;|&]/.test(before));
+    shown += before + (runs ? quoted.slice(1, -1) : quoted);
+    from = index + quoted.length;
+  }
+  return shown + command.slice(from);
 }
 
 const LOOP = /^(?:sudo )?(?:watch|while|until|for)\s/;
@@ -72,17 +79,14 @@ function readSimpleCommand(command: string): CommandOutput | undefined {
     repeats: false,
     ...rest,
     subject: subject?.includes("$") ? undefined : subject,
-    host: host?.replace(/^.*@/, ""),
+    host: host?.includes("$") ? undefined : host?.replace(/^.*@/, ""),
     filtered: recognised.filtered === true || filters.some((filter) => !PASSES.test(filter)),
   };
 }
 
 /** The host among the words behind `ssh`: the first that is no option and no value of one (ssh(1)). */
-function destination(words: readonly string[]): string | undefined {
-  const host = words.find(
-    (word, at) => !word.startsWith("-") && !/^-[BbcDEeFIiJLlmOopQRSWw]$/.test(words[at - 1] ?? ""),
-  );
-  return host?.includes("$") ? undefined : host;
+export function destination(words: readonly string[]): string | undefined {
+  return words.find((word, at) => !word.startsWith("-") && !/^-[BbcDEeFIiJLlmOopQRSWw]$/.test(words[at - 1] ?? ""));
 }
 
 /** The place of the program in a simple command: behind `sudo`, `ssh host`, `ip netns exec x`, `oc debug … chroot /host`. */
@@ -142,7 +146,7 @@ const PROGRAMS: ReadonlyMap<string, (words: string[]) => Recognised | undefined>
 const LOG_FILE = /^\/var\/log\/(?:messages|syslog|kern|dmesg|boot)[\w.-]*\*?$/;
 
 function readFileCommand(program: string, words: string[]): Recognised | undefined {
-  const bonds = words.map((word) => /^\/proc\/net\/bonding\/([^\s;&]+?);?$/.exec(word)?.[1]).filter(isPresent);
+  const bonds = words.map((word) => /^\/proc\/net\/bonding\/([^\s;&"']+?);?$/.exec(word)?.[1]).filter(isPresent);
   const [only] = bonds;
   if (only !== undefined) {
     const single = new Set(bonds).size === 1 && !/[*?[]/.test(only);

@@ -24,7 +24,7 @@ const NAMED: readonly RegExp[] = [
 const WEAK: readonly RegExp[] = [
   String.raw`^${FRAME}${TIME}${ENVIRONMENT}(?:[~/]\S{0,100}\s)?[#%](?=\s|$)`,
   String.raw`^\+{1,5}(?=\s)`,
-  String.raw`^${TIME}${ENVIRONMENT}([\w.-]+)[#%>$](?=\s)`,
+  String.raw`^${TIME}${ENVIRONMENT}(-?\w[\w.-]*)[#%>$](?=\s)`,
   String.raw`^(?:PS (?:[A-Za-z]:\\|[~/])|[A-Za-z]:\\)[^<>|"*?]{0,200}>`,
 ].map((source) => new RegExp(source));
 

@@ -3,10 +3,11 @@ import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
-import { hostInHeading, hostsAsked, isPrefixed, nameAlone, nameInBanner } from "./headings.ts";
+import { isPrefixed, nameInBanner } from "./headings.ts";
 import { isOfOtherProgram, type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
 import { readMessage } from "./logMessage.ts";
 import { readManagerMessage } from "./managerMessage.ts";
+import { type Asked, asked, hostNamed } from "./manyHosts.ts";
 import { readName } from "./names.ts";
 import { isOfAddresses } from "./nmcliConnection.ts";
 import type { Part } from "./part.ts";
@@ -32,8 +33,6 @@ interface Draft {
   begun: boolean;
   /** The first property of a profile: where it comes again, the next profile begins. */
   firstKey?: string;
-  /** The hosts whose answers follow. */
-  asked?: ReadonlySet<string>;
   /** How the lines of a log begin. */
   dress?: LogDress;
 }
@@ -59,6 +58,8 @@ class Splitter {
   #current: Draft;
   /** The line before, where it may name what follows (`=== bond0`). */
   #before = "";
+  /** The last command, which several hosts may answer. */
+  #asked: Asked | undefined;
   /** The two lines of content before, where they may be the heading of a host. */
   #above: readonly [string, string] = ["", ""];
 
@@ -114,11 +115,10 @@ class Splitter {
 
   #cross(line: Line, boundary: Boundary): void {
     const { host, switch: name, itself } = boundary;
-    const { output, command } = boundary.again ? answered(this.#current) : boundary;
+    const { output, command }: Partial<Boundary> = boundary.again ? (this.#asked ?? {}) : boundary;
+    if (command !== undefined && !boundary.again) this.#asked = asked(command, output);
     const draft = this.#open(line.start, itself?.kind ?? output?.kind ?? "other");
     if (command !== undefined) draft.command = command;
-    const asked = command === undefined ? undefined : hostsAsked(command);
-    if (asked !== undefined) draft.asked = asked;
     if (host !== undefined) draft.host = host;
     if (name !== undefined) draft.switch = name;
     if (output?.subject !== undefined) draft.subject = output.subject;
@@ -175,7 +175,7 @@ class Splitter {
 
   #takeContent(line: Line): void {
     const { text } = line;
-    const host = hostInHeading(this.#above, text, this.#current.command) ?? this.#hostOfLoop(text);
+    const host = this.#asked && hostNamed(this.#asked, this.#above, text);
     this.#above = [this.#above[1], text];
     if (host !== undefined) {
       this.#cross(line, { output: undefined, host, again: true });
@@ -210,12 +210,6 @@ class Splitter {
       lines.push(line);
       if (kind === "proc-bonding") this.#before = text;
     }
-  }
-
-  #hostOfLoop(text: string): string | undefined {
-    const { asked } = this.#current;
-    const name = asked && nameAlone(text);
-    return name !== undefined && asked?.has(name) ? name : undefined;
   }
 
   #nextProfile(text: string): { kind: SectionKind; always: boolean } | undefined {
@@ -288,11 +282,6 @@ function newDraft(start: number, kind: SectionKind): Draft {
     repeats: false,
     begun: false,
   };
-}
-
-/** What stood before the heading of a host: the command, and what its output is. */
-function answered({ command, kind, subject, filtered, valueOnly, repeats }: Draft): Boundary {
-  return { command, output: { kind, subject, filtered, valueOnly, repeats } };
 }
 
 /** True for files in which a line that begins with `#` is a comment, and no prompt. */

@@ -2,11 +2,15 @@ import { isZeroMac } from "../bonding/lacp.ts";
 import type { ReadCapture, Report } from "../captures/index.ts";
 import type { BondDump } from "../captures/procBonding.ts";
 import { asMac } from "./address.ts";
+import { groupBy } from "./group.ts";
 
 /** The part of a capture that belongs to one host. */
 export interface Strand {
   readonly read: ReadCapture;
-  readonly host?: string | undefined;
+  /** The host in the prompts of its sections. */
+  readonly host: string | undefined;
+  /** What the host is called; absent where prompts do not say it. */
+  readonly name: string | undefined;
   readonly reports: readonly Report[];
   /** True where the text shows other hosts too. */
   readonly amongOthers: boolean;
@@ -52,13 +56,12 @@ function alone(strand: Strand): Case {
   return { id: strand.read.capture.path, strands: [strand] };
 }
 
-/** One of several hosts of a text: machines without a name are numbered, and further ones of one name. */
+/** One of several hosts of a text; machines without a name are numbered. */
 function oneOfText(strand: Strand, seen: Map<string, number>): Case {
-  const { read, host = "" } = strand;
-  const count = (seen.get(host) ?? 0) + 1;
-  seen.set(host, count);
-  const names = [read.capture.path, ...(host === "" ? [] : [host]), ...(host === "" || count > 1 ? [count] : [])];
-  return { id: names.join("#"), strands: [strand] };
+  const { read, name } = strand;
+  const number = (seen.get(name ?? "") ?? 0) + 1;
+  seen.set(name ?? "", number);
+  return { id: `${read.capture.path}#${name ?? number}`, strands: [strand] };
 }
 
 function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {
@@ -104,21 +107,34 @@ function commonFolder(strands: readonly Strand[]): string {
 
 /** Splits a capture at its hosts: sections without a host name in their prompt go with the one before. */
 function strandsOf(read: ReadCapture): Strand[] {
-  const hosts = new Set(read.sections.map((section) => section.host).filter((host) => host !== undefined));
+  const { sections, reports } = read;
+  const hosts = new Set(sections.map((section) => section.host).filter((host) => host !== undefined));
   const [only] = hosts;
+  const ofSwitches = reports.filter(({ section }) => section.switch !== undefined);
+  const ofHosts = ofSwitches.length === 0 ? reports : reports.filter(({ section }) => section.switch === undefined);
   if (hosts.size < 2) {
-    const machines = byMachine(read.reports);
-    return machines.map((reports) => ({ read, host: only, reports, amongOthers: machines.length > 1 }));
+    const machines = byMachine(ofHosts);
+    if (machines.length < 2) return [{ read, host: only, name: only, reports, amongOthers: false }];
+    // Who typed the commands is none of the machines that answered, or not known to be one.
+    return machines.map((own) => ({
+      read,
+      host: only,
+      name: undefined,
+      reports: own.concat(ofSwitches),
+      amongOthers: true,
+    }));
   }
-  const ofHost = new Map<string | undefined, Report[]>([...hosts].map((host) => [host, []]));
-  for (const report of read.reports) {
-    const { host = only, switch: ofSwitch } = report.section;
+  const ofHost = groupBy(ofHosts, ({ section }) => section.host ?? only);
+  const beside = hosts.size * ofSwitches.length > MOST_PAIRS ? [] : ofSwitches;
+  return [...hosts].map((host) => {
+    const own = ofHost.get(host) ?? [];
     // A switch stands beside every host that is cabled to it.
-    const owners = ofSwitch === undefined ? [ofHost.get(host)] : ofHost.values();
-    for (const own of owners) own?.push(report);
-  }
-  return [...hosts].map((host) => ({ read, host, reports: ofHost.get(host) ?? [], amongOthers: true }));
+    return { read, host, name: host, reports: own.length === 0 ? own : own.concat(beside), amongOthers: true };
+  });
 }
+
+/** Hosts and outputs of switches in one text, of which each is looked at with each: nobody has more. */
+const MOST_PAIRS = 20_000;
 
 /** What one text shows of a machine that nothing names: the addresses of its ports, and its outputs. */
 interface Machine {
@@ -128,26 +144,33 @@ interface Machine {
 
 /**
  * Splits the outputs of a text without names of hosts where a dump shows ports of the same names with other permanent addresses, every
- * one of them: it is of another machine, and so is what follows.
+ * one of them: it is of another machine, and so is what follows. What stood before the first dump stands before the others too.
  */
 function byMachine(reports: readonly Report[]): (readonly Report[])[] {
   let current: Machine = { addresses: new Map(), reports: [] };
   const machines = [current];
   const byAddress = new Map<string, Machine>();
+  const leading = reports[0]?.kind;
+  let behindDump = 0;
   for (const report of reports) {
     const addresses = report.kind === "proc-bonding" ? addressesIn(report) : [];
     const shared = addresses.filter(([port]) => current.addresses.has(port));
     const [first] = shared;
     if (first && shared.every(([port, mac]) => current.addresses.get(port) !== mac)) {
+      let begins = behindDump;
+      while (begins < current.reports.length && current.reports[begins]?.kind !== leading) begins += 1;
+      const ahead = current.reports.splice(begins);
       const known = byAddress.get(first.join());
       current = known ?? { addresses: new Map(), reports: [] };
       if (known === undefined) machines.push(current);
+      current.reports.push(...ahead);
     }
     for (const [port, mac] of addresses) {
       current.addresses.set(port, mac);
       byAddress.set(`${port},${mac}`, current);
     }
     current.reports.push(report);
+    if (report.kind === "proc-bonding") behindDump = current.reports.length;
   }
   return machines.map((one) => one.reports);
 }

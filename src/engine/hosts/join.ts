@@ -28,7 +28,7 @@ export function joinCase({ id, strands, earlier = [] }: Case): Host {
   const proposals = strands.flatMap((strand) =>
     strand.read.proposals.filter(({ section }) => belongs(section.host, strand.host)),
   );
-  const host = strands.find((strand) => strand.host !== undefined)?.host;
+  const host = strands.find((strand) => strand.name !== undefined)?.name;
   const links = linksOf(reports);
   const dumps = strands.flatMap((strand) => strand.reports).filter((report) => report.kind === "proc-bonding");
   const context: Context = {

@@ -42,7 +42,10 @@ function bondsAround(
   if (!own.startsWith(`${path}#`)) return bonds.filter((bond) => bond.case === own);
   const distance = ({ at }: BondSummary) => Math.abs((at?.start ?? 0) - start);
   return bonds
-    .filter((bond) => bond.case.startsWith(`${path}#`) && (host === undefined || bond.host === host))
+    .filter(
+      (bond) =>
+        bond.case.startsWith(`${path}#`) && (host === undefined || bond.host === undefined || bond.host === host),
+    )
     .sort((a, b) => distance(a) - distance(b));
 }
 

@@ -143,8 +143,9 @@ function colouredLine(text: string, start: number, end: number, next: number): L
     }
     at += 1;
   }
-  const trimmed = shown.slice(0, shownEnd(shown, 0, shown.length, inTable));
-  return { start, end, next, text: trimmed, at: offsets[0] ?? end, offsets: offsets.slice(0, trimmed.length) };
+  const from = afterTime(shown, 0);
+  const to = shownEnd(shown, from, shown.length, inTable);
+  return { start, end, next, text: shown.slice(from, to), at: offsets[from] ?? end, offsets: offsets.slice(from, to) };
 }
 
 /** The offset behind a terminal escape sequence (CSI, OSC or two characters) that begins at `at`. */

@@ -39,11 +39,19 @@ test("what is wrong with broken options is shown at all of them", () => {
   expect(shown(text, place)).toBe("mode=active-backup,miimon=100,upde\nlay=250");
 });
 
+test("the options of a plain bond are as wide as a terminal, and are whole", () => {
+  const line = `${"bond.options:".padEnd(40)}${OPTIONS}`;
+  expect(line).toHaveLength(80);
+  expect(options(`${line}\nweb1\n`)).toBe(OPTIONS);
+});
+
 test.each([
   ["another property", "connection.permissions:user"],
   ["a remark", "exit"],
   ["a blank line", "\nmode=802.3ad"],
   ["prose", "the bond of web1"],
+  ["what the shell says of the command", "rc=0"],
+  ["the options of another profile", "mode=802.3ad,miimon=100"],
   ["a word below a line that is not as wide as a terminal", "bond1"],
 ])("%s is no part of the options", (_, below) => {
   expect(options(`bond.options:                     ${OPTIONS}\n${below}\n`)).toBe(OPTIONS);

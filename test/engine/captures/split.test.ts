@@ -42,6 +42,8 @@ describe("prompts", () => {
     "12: eno1: <UP> mtu 1500",
     "a # b",
     "PS 4.2 > 3",
+    "-> ip link",
+    "--> cat x",
   ])("no prompt: %s", (line) => {
     expect(readPrompt(line)).toBeUndefined();
   });
@@ -66,6 +68,9 @@ describe("commands", () => {
     ["ethtool eno1", "ethtool", "eno1"],
     ["/usr/sbin/ethtool eno1", "ethtool", "eno1"],
     ["ssh root@web1 'cat /proc/net/bonding/bond0; ip -d link'", "proc-bonding", "bond0"],
+    ['ssh web1 "cat /proc/net/bonding/bond0" | tee "b.txt"', "proc-bonding", "bond0"],
+    ["ssh web1 'cat /proc/net/bonding/bond0' | grep -v 'x'", "proc-bonding", "bond0"],
+    ["cat /proc/net/bonding/bond0'", undefined, undefined],
     ['su - -c "cat /proc/net/bonding/bond0"', "proc-bonding", "bond0"],
     ['ansible all -m command -a "cat /proc/net/bonding/bond0"', "proc-bonding", "bond0"],
     ['echo "cat /proc/net/bonding/bond0"', undefined, undefined],
@@ -77,6 +82,8 @@ describe("commands", () => {
   test.each([
     ["ssh root@web1 cat /proc/net/bonding/bond0", "web1"],
     ["ssh -p 2222 -i ~/.ssh/id web1 cat /proc/net/bonding/bond0", "web1"],
+    ['ssh web1 "cat /proc/net/bonding/bond0"; ssh web2 "cat /proc/net/bonding/bond0"', undefined],
+    ["ssh $h cat /proc/net/bonding/bond0", undefined],
     ["plink.exe -batch root@web1 cat /proc/net/bonding/bond0", "web1"],
     ["cat /proc/net/bonding/bond0", undefined],
   ])("%s is of the host %s", (command, host) => {
@@ -148,12 +155,24 @@ describe("sections", () => {
       ["proc-bonding", "web1"],
       ["proc-bonding", "web2"],
     ]);
+    const several = command.replace("cat", "'ip link; cat").replace("; done", "'; done");
+    const answer = (host: string) => `== ${host}\n1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n${DUMP}`;
+    expect(sections(several + answer("web1") + answer("web2")).map(([kind, , host]) => [kind, host])).toEqual([
+      ["other", ""],
+      ["ip-link", "web1"],
+      ["proc-bonding", "web1"],
+      ["ip-link", "web2"],
+      ["proc-bonding", "web2"],
+    ]);
+    const bonds = "$ for b in bond0 bond1; do echo $b; ssh web1 cat /proc/net/bonding/$b; done\n";
+    expect(sections(`${bonds}bond0\n${DUMP}bond1\n${DUMP}`).every(([, , host]) => host === "web1")).toBe(true);
     const local = "$ for h in web1 web2; do echo $h; cat /proc/net/bonding/$h; done\n";
     expect(sections(`${local}web1\n${DUMP}`).every(([, , host]) => host === "")).toBe(true);
   });
 
   test("lines that grep printed with the name of the bond, in the folder of the dumps", () => {
     const text = ["bond0", "bond1"].map((bond) => DUMP.replace(/^(?=.)/gm, `${bond}:`)).join("");
+    expect(sections(text.replace(/^bond/gm, "web"))).toEqual([["other", "", ""]]);
     const dumps = readCapture({ path: "a.txt", text }).reports;
     expect(dumps.map((dump) => dump.kind === "proc-bonding" && [dump.bond, dump.mode?.value])).toEqual([
       ["bond0", "active-backup"],

@@ -183,6 +183,28 @@ describe("dumps of machines that nothing names, in one text", () => {
     expect(judged(of(1), of(2), of(1, healthy)).map(([, verdict]) => verdict)).toEqual(["healthy", "broken"]);
   });
 
+  test("with what stands before each dump as before the first", () => {
+    const link = (flags: string) =>
+      `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n2: eno1: <${flags}> mtu 1500 master bond0\n3: eno2: <BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP> mtu 1500 master bond0\n4: bond0: <BROADCAST,MULTICAST,MASTER,UP,LOWER_UP> mtu 1500\n`;
+    const up = link("BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP");
+    const { bonds } = analyze([
+      { path: "x", text: up + of(1, healthy) + link("NO-CARRIER,BROADCAST,MULTICAST,SLAVE,UP") + of(2) },
+    ]);
+    expect(bonds.map(({ name, verdict, ports }) => [name, verdict, ports[0]?.carrier])).toEqual([
+      ["bond0", "healthy", true],
+      ["bond0", "broken", false],
+    ]);
+  });
+
+  test("and none of them is the host on which they were asked", () => {
+    const loop = "[me@jump ~]$ for h in $(cat hosts); do ssh $h cat /proc/net/bonding/bond0; done\n";
+    const { bonds } = analyze([{ path: "x", text: loop + of(1) + of(2, healthy) }]);
+    expect(bonds.map(({ case: id, host, name }) => [id, host, name])).toEqual([
+      ["x#1", undefined, "bond0"],
+      ["x#2", undefined, "bond0"],
+    ]);
+  });
+
   test("one card that was replaced makes no other machine", () => {
     expect(judged(dump, healthy.replace("3c:fd:fe:9e:10:02", "3c:fd:fe:9e:77:02"))).toEqual([["fleet.txt", "healthy"]]);
   });

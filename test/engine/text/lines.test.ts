@@ -34,6 +34,7 @@ describe("scanLines", () => {
       "[Mon Nov 22 10:11:12 2026] B",
       "[10:11:12] C",
     ]);
+    expect(texts("[2026-11-22 10:11:12] \u001b[32mA\u001b[0m: 1\n")).toEqual(["A: 1"]);
     expect(texts("\u200bA: 1\n\u200b\n")).toEqual(["A: 1", ""]);
     expect(texts("A\u00a0B:\u00a01\n".repeat(20))).toEqual(Array(20).fill("A B: 1"));
     expect(texts("a=1\u00a0b=2\n")).toEqual(["a=1\u00a0b=2"]);
