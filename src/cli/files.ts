@@ -1,13 +1,14 @@
-import { closeSync, type Dirent, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, createReadStream, type Dirent, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
-import type { Entry, Files, Limits } from "../engine/index.ts";
+import { condensed, type Entry, type Files, type Limits, tooLarge } from "../engine/index.ts";
 import { type DecodedText, decoded } from "./encoding.ts";
 
 /** What one file may have: half of what a string can hold. */
-const LARGEST = 256 * 1024 * 1024;
+export const LARGEST = 256 * 1024 * 1024;
 
-const TOO_LARGE = `larger than ${LARGEST / 1024 / 1024} MiB`;
 const PIECE = 1024 * 1024;
+/** A line of more bytes is none of a log. */
+const LONGEST_LINE = 16 * PIECE;
 
 /** What may be read for one host. A sosreport has some hundred files that are read, of some megabytes. */
 export const LIMITS: Limits = { files: 5000, bytes: LARGEST, fileBytes: LARGEST };
@@ -26,6 +27,7 @@ export const files: Files = {
   async read(path) {
     return decoded(await readFile(path)).text;
   },
+  condense,
   reasonOf,
 };
 
@@ -36,8 +38,33 @@ function kindOf(entry: Dirent): Entry["kind"] {
 
 /** Reads a file that was named, or standard input. Throws where it cannot be read, or holds too much. */
 export function readInput(path: string): DecodedText {
-  return decoded(sizeOf(path) > 0 ? readFileSync(path) : readStream(path));
+  const size = sizeOf(path);
+  if (size > LARGEST) throw new Error(tooLarge(LARGEST));
+  return decoded(size > 0 ? readFileSync(path) : readStream(path));
 }
+
+/** Reads a file of any size by pieces of whole lines; `undefined` for one that is no text, or holds too much all the same. */
+export async function condense(path: string): Promise<string | undefined> {
+  const pieces: string[] = [];
+  let length = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  const take = (bytes: Buffer) => {
+    const piece = condensed(decoded(bytes).text);
+    length += piece.length;
+    pieces.push(piece);
+  };
+  for await (const bytes of createReadStream(path, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
+    const whole = Buffer.concat([rest, bytes]);
+    const end = whole.lastIndexOf(LINE_FEED) + 1;
+    rest = whole.subarray(end);
+    if (whole.includes(0) || rest.length > LONGEST_LINE || length > LARGEST) return undefined;
+    if (end > 0) take(whole.subarray(0, end));
+  }
+  take(rest);
+  return length > LARGEST ? undefined : pieces.join("");
+}
+
+const LINE_FEED = 0x0a;
 
 /** Reads standard input, a pipe or a device, which do not tell how long they are. */
 function readStream(path: string): Buffer {
@@ -48,7 +75,7 @@ function readStream(path: string): Buffer {
       const piece = Buffer.allocUnsafe(PIECE);
       const read = filled(descriptor, piece);
       size += read;
-      if (size > LARGEST) throw new Error(TOO_LARGE);
+      if (size > LARGEST) throw new Error(tooLarge(LARGEST));
       pieces.push(piece.subarray(0, read));
       if (read < PIECE) return Buffer.concat(pieces, size);
     }
@@ -68,11 +95,9 @@ function filled(descriptor: number, piece: Buffer): number {
   return size;
 }
 
-/** The bytes of a file that was named, 0 where it does not tell. Throws where there is nothing, or too much. */
+/** The bytes of a file that was named, 0 where it does not tell. Throws where there is nothing. */
 export function sizeOf(path: string): number {
-  const size = path === "-" ? 0 : statSync(path).size;
-  if (size > LARGEST) throw new Error(TOO_LARGE);
-  return size;
+  return path === "-" ? 0 : statSync(path).size;
 }
 
 /** True for a folder. Throws where there is nothing. */

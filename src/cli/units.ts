@@ -1,5 +1,5 @@
-import { type Capture, gather, type Unread } from "../engine/index.ts";
-import { files, isFolder, LIMITS, normalized, readInput, reasonOf, sizeOf } from "./files.ts";
+import { type Capture, gather, onlyInPart, type Unread } from "../engine/index.ts";
+import { condense, files, isFolder, LARGEST, LIMITS, normalized, readInput, reasonOf, sizeOf } from "./files.ts";
 
 /** What is analysed at once: the captures of one host, or the files that were named. */
 export interface Unit {
@@ -24,7 +24,9 @@ export async function* unitsOf(paths: readonly string[]): AsyncGenerator<Unit> {
     try {
       if (isFolder(path)) folders.push(path);
       else {
-        bytes += sizeOf(path);
+        const size = sizeOf(path);
+        // Of a larger one little is kept, or nothing.
+        if (size <= LARGEST) bytes += size;
         named.push(path);
       }
     } catch (error) {
@@ -33,7 +35,7 @@ export async function* unitsOf(paths: readonly string[]): AsyncGenerator<Unit> {
   }
   const apart = bytes > LIMITS.bytes && named.length > 1;
   for (const [at, group] of (apart ? named.map((path) => [path]) : [named]).entries()) {
-    const unit = readFiles(group, at === 0 ? missing : []);
+    const unit = await readFiles(group, at === 0 ? missing : []);
     if (unit.captures.length > 0 || unit.unread.length > 0) yield apart && at === 0 ? { ...unit, note: APART } : unit;
   }
   for (const folder of folders) {
@@ -45,13 +47,15 @@ export async function* unitsOf(paths: readonly string[]): AsyncGenerator<Unit> {
 
 const APART = `the files are judged one by one: together they are larger than ${LIMITS.bytes / 1024 / 1024} MiB`;
 
-function readFiles(paths: readonly string[], missing: readonly Unread[]): Unit {
+async function readFiles(paths: readonly string[], missing: readonly Unread[]): Promise<Unit> {
   const captures: Capture[] = [];
   const roots = new Set<string>();
   const unread = [...missing];
   for (const path of paths) {
     try {
-      captures.push({ path, text: readInput(path).text });
+      const part = sizeOf(path) > LARGEST ? await condense(path) : undefined;
+      captures.push({ path, text: part ?? readInput(path).text });
+      if (part !== undefined) unread.push({ path, reason: onlyInPart(LARGEST) });
       if (path !== "-") roots.add(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
     } catch (error) {
       unread.push({ path, reason: reasonOf(error) });

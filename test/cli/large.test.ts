@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { JsonAnalysis } from "../../src/engine/index.ts";
 import { labFile, SHUT } from "../lab.ts";
 import { buildCli } from "./build.ts";
 
@@ -74,6 +75,25 @@ describe("what is larger than can be read", () => {
       stderr: `bondlint: ${huge}: larger than 256 MiB\n`,
     });
   });
+
+  test("a log, of which only the lines about bonding are kept: it is read, at its own lines", () => {
+    const log = join(captures, "messages.log");
+    const noise = "Nov 28 09:13:12 web1 systemd[1]: Started Session 4711 of user root.\n".repeat(100_000);
+    const file = openSync(log, "w");
+    for (let written = 0; written < 260 * MEBIBYTE; written += noise.length) writeSync(file, noise);
+    writeSync(file, "Nov 28 09:13:13 web1 kernel: bond0: (slave eno1): link status definitely down, disabling slave\n");
+    closeSync(file);
+    const said = `bondlint: ${log}: larger than 256 MiB: lines of its log that say nothing of bonding were left out, offsets count without them\n`;
+    for (const args of [[log, dump], [captures]]) {
+      const { status, stdout, stderr } = bondlint(["--format", "json", ...args], { heap: 400 });
+      expect([status, stderr]).toEqual([1, said]);
+      const { captures: read, unread } = JSON.parse(stdout) as JsonAnalysis;
+      expect(read.map(({ path }) => path)).toContain(log);
+      expect(unread.map(({ path }) => path)).toEqual([log]);
+    }
+    expect(bondlint(["--fix", log]).stderr).toBe(`bondlint: ${log}: larger than 256 MiB\n`);
+    rmSync(log);
+  }, 60_000);
 
   test("several files that are too large together: each is judged by itself, and that is said", () => {
     const [one, other] = [sparse("one.log", 140), sparse("other.log", 140)];

@@ -119,3 +119,9 @@ export function isWordCode(code: number): boolean {
     code === 0x2d
   );
 }
+
+/** `2026-11-22 12:30:01 root@web1:~#` looks like a log at first. */
+export function isTimeOfPrompt(text: string): boolean {
+  if (text.charCodeAt(0) > 0x39 || text.charCodeAt(10) !== 0x20 || !text.slice(0, 60).includes("@")) return false;
+  return /^[\d-]{10} [\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
+}

@@ -12,6 +12,7 @@ import { readName } from "./names.ts";
 import { isOfAddresses } from "./nmcliConnection.ts";
 import type { Part } from "./part.ts";
 import { isPingLine } from "./ping.ts";
+import { isTimeOfPrompt } from "./prompt.ts";
 import { isSetupKind } from "./setup.ts";
 import { mayBeNote, shutsPort } from "./typed.ts";
 
@@ -287,12 +288,6 @@ function newDraft(start: number, kind: SectionKind): Draft {
 /** True for files in which a line that begins with `#` is a comment, and no prompt. */
 function hasComments(kind: SectionKind): boolean {
   return kind === "keyfile" || isSetupKind(kind);
-}
-
-/** `2026-11-22 12:30:01 root@web1:~#` looks like a log at first. */
-function isTimeOfPrompt(text: string): boolean {
-  if (text.charCodeAt(0) > 0x39 || text.charCodeAt(10) !== 0x20 || !text.slice(0, 60).includes("@")) return false;
-  return /^[\d-]{10} [\d:.,]{5,18}\s{1,3}\[?[\w.-]+@/.test(text.slice(0, 120));
 }
 
 function isOfBond({ bond }: { readonly bond?: string | undefined }): boolean {

@@ -16,6 +16,8 @@ export interface Files {
   /** Bytes of a file. */
   size(path: string): Promise<number>;
   read(path: string): Promise<string>;
+  /** A file that is too large to be read whole, `condensed`; `undefined` where that is too large as well. */
+  condense?(path: string): Promise<string | undefined>;
   /** Says in a few words why something was rejected. */
   reasonOf(error: unknown): string;
 }
@@ -243,7 +245,7 @@ class Reading {
     const { files, bytes, fileBytes } = this.#limits;
     try {
       const size = await this.#files.size(path);
-      if (size > fileBytes) return this.#leave(path, `larger than ${fileBytes / MEBIBYTE} MiB`);
+      if (size > fileBytes) return await this.#condense(path, fileBytes);
       if (this.#opened >= files || this.#bytes + size > bytes) {
         this.exhausted = true;
         return this.#leave(path, "there is more here than what is read of one host");
@@ -256,9 +258,26 @@ class Reading {
     }
   }
 
+  async #condense(path: string, most: number): Promise<string | undefined> {
+    const text = await this.#files.condense?.(path);
+    this.#leave(path, text === undefined ? tooLarge(most) : onlyInPart(most));
+    this.#bytes += text?.length ?? 0;
+    return text;
+  }
+
   #leave(path: string, reason: string): undefined {
     this.unread.push({ path, reason });
   }
+}
+
+/** Why a file of more than these bytes was not read. */
+export function tooLarge(most: number): string {
+  return `larger than ${most / MEBIBYTE} MiB`;
+}
+
+/** What was not read of one that was condensed. */
+export function onlyInPart(most: number): string {
+  return `larger than ${most / MEBIBYTE} MiB: lines of its log that say nothing of bonding were left out, offsets count without them`;
 }
 
 function join(folder: string, name: string): string {
