@@ -104,17 +104,34 @@ export function isConfiguration(report: Report): boolean {
 
 const WRITTEN: ReadonlySet<SectionKind> = new Set(["nmcli-modify", "keyfile", "switch-config"]);
 
-/** Code units at the beginning of a text in which the signature of a capture is looked for. */
+/** Code units of a text that are read to tell whether it is a capture: at its beginning, and from a sign of one further on. */
 const HEAD = 256 * 1024;
+/** Code units in which signs are looked for: eight million are a day of somebody's terminal. */
+const FURTHEST = 8 * 1024 * 1024;
+/** Words of which nearly every capture of a bond has one. */
+const SIGNS = [
+  "Ethernet Channel Bonding Driver",
+  "/proc/net/bonding/",
+  "bond.options",
+  "link status definitely ",
+  "(slave ",
+];
 
 /**
- * True where the first 256 KiB of a text hold something that is unmistakably a bonding capture or, with the path of a
- * configuration file, the set-up of a bond.
+ * True where a text holds something that is unmistakably a bonding capture or, with the path of a configuration file, the set-up
+ * of a bond: in its first 256 KiB, or in its first 8 MiB from a word on that captures have.
  */
 export function isCapture(text: string, path = ""): boolean {
   const named = isSetupKind(readName(path).kind) ? path : "";
-  const { sections } = readCapture({ path: named, text: text.slice(0, HEAD) });
-  return sections.some(({ kind }) => kind !== "other" && kind !== "ping");
+  const holds = (part: string) =>
+    readCapture({ path: named, text: part }).sections.some(({ kind }) => kind !== "other" && kind !== "ping");
+  if (holds(text.slice(0, HEAD))) return true;
+  const rest = text.slice(HEAD, FURTHEST);
+  return SIGNS.some((sign) => {
+    const at = rest.indexOf(sign);
+    const start = rest.lastIndexOf("\n", at) + 1;
+    return at !== -1 && holds(rest.slice(start, start + HEAD));
+  });
 }
 
 /** The parser of each kind of section. */
