@@ -38,6 +38,7 @@ const PATH_COLOURS = { dark: "#58a6ff", light: "#0969da", "contrast-dark": "#6fc
 const PICTURES = {
   "screenshot-problem.png": "1-problem-light.png",
   "screenshot-quick-fix.png": "2-lightbulb-light.png",
+  "screenshot-hover.png": "4b-hover-bond-light.png",
   "screenshot-bonds.png": "7-bonds-light.png",
   "screenshot-bond.png": "8b-show-bond-light.png",
 };

@@ -195,8 +195,15 @@ export class Workbench {
   async waitForPicture(text, width) {
     const preview = this.#page.frameLocator("iframe.webview").frameLocator("#active-frame");
     const picture = preview.locator(`img[alt*="${text}"]`).first();
-    await picture.waitFor();
-    const shown = await picture.evaluate((image) => image.decode().then(() => image.naturalWidth));
+    const widthOf = async () => {
+      await picture.waitFor();
+      return picture.evaluate((image) => image.decode().then(() => image.naturalWidth));
+    };
+    // A preview that shows another page replaces its frame; one that was found just before is gone.
+    const shown = await widthOf().catch((error) => {
+      if (!/detached/.test(error.message)) throw error;
+      return widthOf();
+    });
     if (shown !== width) throw new Error(`the picture is ${shown} pixels wide`);
   }
 
