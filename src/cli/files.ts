@@ -7,6 +7,8 @@ import { type DecodedText, decoded } from "./encoding.ts";
 export const LARGEST = 256 * 1024 * 1024;
 
 const PIECE = 1024 * 1024;
+/** What is kept of a larger file: a log tells less than that of bonding. */
+const MOST_KEPT = 64 * PIECE;
 /** A line of more bytes is none of a log. */
 const LONGEST_LINE = 16 * PIECE;
 
@@ -57,11 +59,11 @@ export async function condense(path: string): Promise<string | undefined> {
     const whole = Buffer.concat([rest, bytes]);
     const end = whole.lastIndexOf(LINE_FEED) + 1;
     rest = whole.subarray(end);
-    if (whole.includes(0) || rest.length > LONGEST_LINE || length > LARGEST) return undefined;
+    if (whole.includes(0) || rest.length > LONGEST_LINE || length > MOST_KEPT) return undefined;
     if (end > 0) take(whole.subarray(0, end));
   }
   take(rest);
-  return length > LARGEST ? undefined : pieces.join("");
+  return length > MOST_KEPT ? undefined : pieces.join("");
 }
 
 const LINE_FEED = 0x0a;

@@ -25,8 +25,8 @@ export async function* unitsOf(paths: readonly string[]): AsyncGenerator<Unit> {
       if (isFolder(path)) folders.push(path);
       else {
         const size = sizeOf(path);
-        // Of a larger one little is kept, or nothing.
-        if (size <= LARGEST) bytes += size;
+        // Of a larger one at most a quarter is kept.
+        bytes += size <= LARGEST ? size : 0;
         named.push(path);
       }
     } catch (error) {

@@ -10,6 +10,7 @@ import { readSwitchCommand, readSwitchLine } from "./switchCommand.ts";
 export interface Boundary {
   readonly output: CommandOutput | undefined;
   readonly command?: string | undefined;
+  /** The host that the prompt or the heading names; where `ssh` goes stands in the output. */
   readonly host?: string | undefined;
   /** The switch whose prompt it is. */
   readonly switch?: string | undefined;
@@ -99,15 +100,13 @@ function readCommandLine(text: string): Boundary | undefined {
     const kind = kindOfCommand(command);
     if (kind) return { output: undefined, ...said, itself: { kind, column } };
     const output = readCommand(command) ?? (weak ? outputOfFile(command.replace(/:$/, "")) : undefined);
-    const named = { ...said, ...(output?.host !== undefined && { host: output.host }) };
-    if (!weak || output !== undefined || startsWithProgram(command)) return { output, ...named };
-    return undefined;
+    return !weak || output !== undefined || startsWithProgram(command) ? { output, ...said } : undefined;
   }
   if (!mayBeCommand(text)) return readListed(text);
   const kind = kindOfCommand(text);
   if (kind) return { output: undefined, command: text, itself: { kind, column: 0 } };
   const output = readCommand(text);
-  return output && { output, command: text, ...(output.host !== undefined && { host: output.host }) };
+  return output && { output, command: text };
 }
 
 /** A command in a list or between backquotes. */

@@ -1,3 +1,5 @@
+import { judgeOptions } from "../bonding/judge.ts";
+import { NEWEST_VERSION } from "../bonding/networkManager/version.ts";
 import { isAnyOptionName } from "../bonding/options.ts";
 import { type Line, offsetOf } from "../text/lines.ts";
 import { readNmcliProperty } from "./nmcliDevices.ts";
@@ -16,14 +18,14 @@ export function joinedOptions(line: Line, from: number, below: readonly Line[]):
   let whole = line;
   let last = line;
   for (const next of below) {
-    if (next.start !== last.next || !continues(whole.text.slice(from), last, next)) break;
+    if (next.start !== last.next || !continues(whole.text.slice(from), next)) break;
     whole = joined(whole, next);
     last = next;
   }
   return whole;
 }
 
-function continues(value: string, { start, end }: Line, next: Line): boolean {
+function continues(value: string, next: Line): boolean {
   const { text } = next;
   if (!IN_OPTIONS.test(value) || value === "--" || !IN_OPTIONS.test(text) || isRule(text) || REMARK.test(text))
     return false;
@@ -34,17 +36,15 @@ function continues(value: string, { start, end }: Line, next: Line): boolean {
   const last = value.slice(value.lastIndexOf(",") + 1);
   if (!last.includes("=") || last.endsWith("=") || /^[=,]/.test(text)) return true;
   if (text.includes("=")) return text.includes(",");
-  return isWidth(end - start) && (end - start !== USUAL || /^\d/.test(text));
+  // `mode=active-back` waits for `up`; a number or a name may be whole, and what follows a word of its own.
+  return !isLegal(last) && isLegal(last + text);
 }
 
-/** Widths, in characters, at which terminals, mail programs and ticket systems break lines. */
-function isWidth(width: number): boolean {
-  return width === USUAL || WIDTHS.has(width);
+function isLegal(option: string): boolean {
+  return judgeOptions(option, "nmcli", { networkManager: NEWEST_VERSION }).errors.every(
+    ({ code }) => code !== "invalid-value",
+  );
 }
-
-const WIDTHS: ReadonlySet<number> = new Set([72, 76, 78, 79, 100, 120, 132]);
-/** The width at which the options of a plain bond end by themselves, so that a word below is more likely one of its own. */
-const USUAL = 80;
 
 /** Characters of which options are made; a note behind them has others. */
 const IN_OPTIONS = /^[\w.,=:@+-]{0,400}$/;

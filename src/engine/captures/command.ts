@@ -30,7 +30,7 @@ export function readCommand(command: string): CommandOutput | undefined {
   const { subject, host, ...rest } = first;
   return {
     ...rest,
-    host: alike.every((output) => output.host === host) ? host : undefined,
+    host: outputs.every((output) => output.host === host) ? host : undefined,
     subject: subjects.size === 1 ? subject : undefined,
     repeats: first.repeats || (alike.length > 1 && subjects.size === 1) || LOOP.test(command),
   };

@@ -76,8 +76,8 @@ export function readCapture(capture: Capture): ReadCapture {
   for (const part of splitCapture(capture)) {
     const report = READERS[part.section.kind](part);
     if (report !== undefined) reports.push(report);
-    proposals.push(...part.proposals);
-    actions.push(...readActions(part.section));
+    for (const proposal of part.proposals) proposals.push(proposal);
+    for (const action of readActions(part.section)) actions.push(action);
     for (const line of part.notes) {
       const action = readNote(line, part.section);
       if (action) actions.push(action);
@@ -108,11 +108,12 @@ const WRITTEN: ReadonlySet<SectionKind> = new Set(["nmcli-modify", "keyfile", "s
 const HEAD = 256 * 1024;
 /** Code units in which signs are looked for: eight million are a day of somebody's terminal. */
 const FURTHEST = 8 * 1024 * 1024;
-/** Words of which nearly every capture of a bond has one. */
+/** Words of which most captures of a bond have one. */
 const SIGNS = [
   "Ethernet Channel Bonding Driver",
   "/proc/net/bonding/",
   "bond.options",
+  ",MASTER,",
   "link status definitely ",
   "(slave ",
 ];
@@ -127,11 +128,9 @@ export function isCapture(text: string, path = ""): boolean {
     readCapture({ path: named, text: part }).sections.some(({ kind }) => kind !== "other" && kind !== "ping");
   if (holds(text.slice(0, HEAD))) return true;
   const rest = text.slice(HEAD, FURTHEST);
-  return SIGNS.some((sign) => {
-    const at = rest.indexOf(sign);
-    const start = rest.lastIndexOf("\n", at) + 1;
-    return at !== -1 && holds(rest.slice(start, start + HEAD));
-  });
+  const places = SIGNS.flatMap((sign) => [rest.indexOf(sign), rest.lastIndexOf(sign)]).filter((at) => at !== -1);
+  const starts = new Set(places.map((at) => rest.lastIndexOf("\n", at) + 1));
+  return [...starts].some((start) => holds(rest.slice(start, start + HEAD)));
 }
 
 /** The parser of each kind of section. */

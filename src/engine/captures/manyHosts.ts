@@ -19,6 +19,11 @@ export function asked(command: string, output: CommandOutput | undefined): Asked
 /** Code units of a command in which hosts are looked for. */
 const LONGEST = 4000;
 
+/** True for the first lines of a loop whose end was not yet typed. */
+export function isOpenLoop(command: string): boolean {
+  return /^(?:for|while|until)\s/.test(command) && !/(?:^|[\s;])done(?:[\s;|]|$)/.test(command.slice(0, LONGEST));
+}
+
 /** `for h in web1 web2; do echo "== $h"; ssh $h cat …; done`. A loop over bonds or ports names no host. */
 function hostsOfLoop(command: string): ReadonlySet<string> | undefined {
   const [, variable, names = ""] = /^for (\w{1,40}) in ([\w.\s-]{1,2000}); ?do\s/.exec(command) ?? [];

@@ -3,11 +3,12 @@ import { MARK } from "../text/mark.ts";
 import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
+import { readCommand } from "./command.ts";
 import { isPrefixed, nameInBanner } from "./headings.ts";
 import { isOfOtherProgram, type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
 import { readMessage } from "./logMessage.ts";
 import { readManagerMessage } from "./managerMessage.ts";
-import { type Asked, asked, hostNamed } from "./manyHosts.ts";
+import { type Asked, asked, hostNamed, isOpenLoop } from "./manyHosts.ts";
 import { readName } from "./names.ts";
 import { isOfAddresses } from "./nmcliConnection.ts";
 import type { Part } from "./part.ts";
@@ -23,7 +24,7 @@ interface Draft {
   readonly marked: Line[];
   readonly notes: Line[];
   command?: string;
-  host?: string;
+  host?: string | undefined;
   switch?: string;
   subject?: string;
   filtered: boolean;
@@ -59,6 +60,8 @@ class Splitter {
   #current: Draft;
   /** The line before, where it may name what follows (`=== bond0`). */
   #before = "";
+  /** The host of the last prompt. */
+  #host: string | undefined;
   /** The last command, which several hosts may answer. */
   #asked: Asked | undefined;
   /** The two lines of content before, where they may be the heading of a host. */
@@ -116,11 +119,13 @@ class Splitter {
 
   #cross(line: Line, boundary: Boundary): void {
     const { host, switch: name, itself } = boundary;
-    const { output, command }: Partial<Boundary> = boundary.again ? (this.#asked ?? {}) : boundary;
-    if (command !== undefined && !boundary.again) this.#asked = asked(command, output);
+    if (boundary.command !== undefined) this.#ask(boundary, boundary.command === line.text);
+    const { output, command }: Partial<Pick<Boundary, "output" | "command">> =
+      boundary.command === undefined && !boundary.again ? boundary : (this.#asked ?? {});
     const draft = this.#open(line.start, itself?.kind ?? output?.kind ?? "other");
     if (command !== undefined) draft.command = command;
-    if (host !== undefined) draft.host = host;
+    if (boundary.command !== undefined) draft.host = output?.host ?? this.#host;
+    else if (host !== undefined) draft.host = host;
     if (name !== undefined) draft.switch = name;
     if (output?.subject !== undefined) draft.subject = output.subject;
     draft.filtered = output?.filtered ?? false;
@@ -130,6 +135,14 @@ class Splitter {
       draft.lines.push(partOfLine(line, itself.column));
       this.#open(line.next, "other");
     }
+  }
+
+  /** Takes note of a command; `bare` where no prompt stands before it. The host of the last prompt holds until another is named. */
+  #ask({ command = "", output, host }: Boundary, bare: boolean): void {
+    if (host !== undefined) this.#host = host;
+    const before = this.#asked?.command;
+    const whole = bare && before !== undefined && isOpenLoop(before) ? `${before} ${command}` : command;
+    this.#asked = asked(whole, whole === command ? output : readCommand(whole));
   }
 
   /** A command of a switch's configuration mode: it says what was changed, and nothing of the rest. */
@@ -187,7 +200,8 @@ class Splitter {
     if (begins !== undefined) {
       if (begins.kind !== this.#current.kind || (begins.always && this.#current.begun)) {
         const { kind, subject, repeats } = this.#current;
-        const named = kind === "other" ? (subject ?? nameInBanner(this.#before)) : undefined;
+        const headed = kind === "other" || kind === "proc-bonding" ? nameInBanner(this.#before) : undefined;
+        const named = kind === "other" ? (subject ?? headed) : headed;
         const again = kind === begins.kind && repeats ? subject : undefined;
         const draft = this.#open(line.start, begins.kind);
         draft.repeats = again !== undefined;

@@ -48,8 +48,8 @@ export function findCases(captures: readonly ReadCapture[], roots?: readonly Roo
       for (const strand of strands) cases.push(strand.amongOthers ? oneOfText(strand, seen) : alone(strand));
     }
   }
-  for (const [root, strands] of joinable) cases.push(...casesOfFolder(root, strands));
-  return cases.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const joined = [...joinable].flatMap(([root, strands]) => casesOfFolder(root, strands));
+  return [...cases, ...joined].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function alone(strand: Strand): Case {
@@ -80,8 +80,7 @@ function casesOfFolder(folder: string, strands: readonly Strand[]): Case[] {
     if (inside) inside.push(strand);
     else subfolders.set(subfolder, [strand]);
   }
-  for (const [subfolder, inside] of subfolders) cases.push(...casesOfFolder(subfolder, inside));
-  return cases;
+  return cases.concat([...subfolders].flatMap(([subfolder, inside]) => casesOfFolder(subfolder, inside)));
 }
 
 /** The folder directly below `folder` that holds the path; `undefined` where the path lies in `folder` itself. */
@@ -116,13 +115,9 @@ function strandsOf(read: ReadCapture): Strand[] {
     const machines = byMachine(ofHosts);
     if (machines.length < 2) return [{ read, host: only, name: only, reports, amongOthers: false }];
     // Who typed the commands is none of the machines that answered, or not known to be one.
-    return machines.map((own) => ({
-      read,
-      host: only,
-      name: undefined,
-      reports: own.concat(ofSwitches),
-      amongOthers: true,
-    }));
+    return namedByHeadings(machines).map(({ name, reports: own }) => {
+      return { read, host: only, name, reports: own.concat(ofSwitches), amongOthers: true };
+    });
   }
   const ofHost = groupBy(ofHosts, ({ section }) => section.host ?? only);
   const beside = hosts.size * ofSwitches.length > MOST_PAIRS ? [] : ofSwitches;
@@ -150,20 +145,19 @@ function byMachine(reports: readonly Report[]): (readonly Report[])[] {
   let current: Machine = { addresses: new Map(), reports: [] };
   const machines = [current];
   const byAddress = new Map<string, Machine>();
-  const leading = reports[0]?.kind;
+  const first = reports.findIndex(({ kind }) => kind === "proc-bonding");
+  const ahead = reports.slice(0, Math.max(first, 0)).map(({ kind }) => kind);
   let behindDump = 0;
   for (const report of reports) {
     const addresses = report.kind === "proc-bonding" ? addressesIn(report) : [];
     const shared = addresses.filter(([port]) => current.addresses.has(port));
-    const [first] = shared;
-    if (first && shared.every(([port, mac]) => current.addresses.get(port) !== mac)) {
-      let begins = behindDump;
-      while (begins < current.reports.length && current.reports[begins]?.kind !== leading) begins += 1;
-      const ahead = current.reports.splice(begins);
-      const known = byAddress.get(first.join());
+    const [one] = shared;
+    if (one && shared.every(([port, mac]) => current.addresses.get(port) !== mac)) {
+      const moved = lastLike(current.reports, behindDump, ahead);
+      const known = byAddress.get(one.join());
       current = known ?? { addresses: new Map(), reports: [] };
       if (known === undefined) machines.push(current);
-      current.reports.push(...ahead);
+      for (const other of moved) current.reports.push(other);
     }
     for (const [port, mac] of addresses) {
       current.addresses.set(port, mac);
@@ -172,14 +166,44 @@ function byMachine(reports: readonly Report[]): (readonly Report[])[] {
     current.reports.push(report);
     if (report.kind === "proc-bonding") behindDump = current.reports.length;
   }
-  return machines.map((one) => one.reports);
+  return machines.map((machine) => machine.reports);
 }
 
-/** The permanent addresses in a dump, by bond and port; what was blanked is none. */
-function addressesIn({ bond, ports }: BondDump): (readonly [port: string, mac: string])[] {
+/** Takes from the end of the reports, not before an index, those of these kinds in this order; nothing where they are others. */
+function lastLike(reports: Report[], from: number, kinds: readonly Report["kind"][]): Report[] {
+  const start = reports.length - kinds.length;
+  if (start < from || kinds.some((kind, at) => reports[start + at]?.kind !== kind)) return [];
+  return reports.splice(start);
+}
+
+/**
+ * Where a heading above each machine's dumps was taken for the bond's name, it is the machine's: one machine has one, each another, and
+ * none is a name that bonds have.
+ */
+function namedByHeadings(machines: readonly (readonly Report[])[]): Pick<Strand, "name" | "reports">[] {
+  const headings = machines.map((reports) => {
+    const dumps = reports.filter((report) => report.kind === "proc-bonding");
+    const names = new Set(dumps.map(({ bond, section }) => (section.command === undefined ? bond : undefined)));
+    const [only] = names;
+    return names.size === 1 && only !== undefined && !/^(?:bond|team|lag|po|ae)/i.test(only) ? only : undefined;
+  });
+  const distinct = new Set(headings);
+  if (distinct.has(undefined) || distinct.size < machines.length)
+    return machines.map((reports) => ({ name: undefined, reports }));
+  return machines.map((reports, at) => ({ name: headings[at], reports: reports.map(withoutName) }));
+}
+
+function withoutName(report: Report): Report {
+  if (report.kind !== "proc-bonding") return report;
+  const { bond: _, ...dump } = report;
+  return dump;
+}
+
+/** The permanent addresses in a dump, by port, which is in one bond only; what was blanked is none. */
+function addressesIn({ ports }: BondDump): (readonly [port: string, mac: string])[] {
   return ports.flatMap(({ name, permanentMac }) => {
     const mac = asMac(permanentMac)?.value;
-    return mac === undefined || isZeroMac(mac) ? [] : [[`${bond ?? ""} ${name.value}`, mac] as const];
+    return mac === undefined || isZeroMac(mac) ? [] : [[name.value, mac] as const];
   });
 }
 

@@ -234,7 +234,7 @@ class Reading {
     const { kind } = readName(path);
     // A configuration file is kept for the bond in it, not for its name.
     const named = text !== "" && kind !== "other" && !isSetupKind(kind);
-    if (text.slice(0, 4096).includes("\0") || !(named || isCapture(text, path))) return undefined;
+    if (text.slice(0, 4096).includes("\0") || !(named || isCapture(withoutGaps(text), path))) return undefined;
     const capture = { path, text };
     this.captures.push(capture);
     return capture;
@@ -260,9 +260,10 @@ class Reading {
 
   async #condense(path: string, most: number): Promise<string | undefined> {
     const text = await this.#files.condense?.(path);
-    this.#leave(path, text === undefined ? tooLarge(most) : onlyInPart(most));
-    this.#bytes += text?.length ?? 0;
-    return text;
+    if (text === undefined) return this.#leave(path, tooLarge(most));
+    this.#bytes += text.length;
+    this.#leave(path, this.#bytes > this.#limits.bytes ? tooLarge(most) : onlyInPart(most));
+    return this.#bytes > this.#limits.bytes ? undefined : text;
   }
 
   #leave(path: string, reason: string): undefined {
@@ -278,6 +279,11 @@ export function tooLarge(most: number): string {
 /** What was not read of one that was condensed. */
 export function onlyInPart(most: number): string {
   return `larger than ${most / MEBIBYTE} MiB: lines of its log that say nothing of bonding were left out, offsets count without them`;
+}
+
+/** A condensed text has a million empty lines; what it is stands between them. */
+function withoutGaps(text: string): string {
+  return text.includes("\n\n\n\n") ? text.replace(/\n{2,}/g, "\n") : text;
 }
 
 function join(folder: string, name: string): string {

@@ -64,9 +64,10 @@ function bondWords(bond: BondSummary, { findings }: Analysis, theme: Theme): str
     .join("\n\n");
 }
 
-function headOf({ name = "", host, mode, verdict }: BondSummary): string {
+function headOf({ name, host, mode, verdict }: BondSummary): string {
   const whose = host === undefined ? "" : ` on ${markdown(host)}`;
-  return `**${markdown(name)}**${whose}: ${markdown(mode ?? "mode not known")}, ${verdict}.`;
+  const called = name === undefined ? "a bond without a name" : `**${markdown(name)}**`;
+  return `${called}${whose}: ${markdown(mode ?? "mode not known")}, ${verdict}.`;
 }
 
 function portWords(bond: BondSummary, name: string): string {

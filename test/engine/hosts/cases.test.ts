@@ -196,6 +196,55 @@ describe("dumps of machines that nothing names, in one text", () => {
     ]);
   });
 
+  test("what stands behind a dump stays with it", () => {
+    const link = (flags: string) =>
+      `2: eno1: <${flags}> mtu 1500 master bond0\n4: bond0: <BROADCAST,MULTICAST,MASTER,UP,LOWER_UP> mtu 1500\n`;
+    const down = link("NO-CARRIER,BROADCAST,MULTICAST,SLAVE,UP");
+    const up = link("BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP");
+    const show = (output: string) => `# ip -d link\n${output}`;
+    const text = show(down) + of(1) + show(down) + show(up) + of(2, healthy) + show(up);
+    const { bonds } = analyze([{ path: "x", text }]);
+    expect(bonds.map(({ verdict, ports }) => [verdict, ports[0]?.carrier])).toEqual([
+      ["broken", false],
+      ["healthy", true],
+    ]);
+  });
+
+  test("are called as the headings above their dumps, which name no bond then", () => {
+    for (const heading of ["== web1 ==", "web1:", "=== db-web1 ==="]) {
+      const text = `${heading}\n${of(1)}${heading.replace("1", "2")}\n${of(2, healthy)}`;
+      const { bonds } = analyze([{ path: "x", text }]);
+      expect(bonds.map(({ host, name, verdict }) => [host?.slice(-4), name, verdict])).toEqual([
+        ["web1", undefined, "broken"],
+        ["web2", undefined, "healthy"],
+      ]);
+    }
+    const bonds = ["== bond0", "== bond1"].map((heading, at) => `${heading}\n${of(at)}`).join("");
+    expect(analyze([{ path: "x", text: bonds }]).bonds.map(({ name }) => name)).toEqual(["bond0", "bond1"]);
+  });
+
+  test("a loop over ssh that was typed in several lines", () => {
+    const loop = "$ for h in web1 web2; do\n> ssh $h cat /proc/net/bonding/bond0\n> done\n";
+    const { bonds } = analyze([{ path: "x", text: loop + of(1) + of(2, healthy) }]);
+    expect(bonds.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ["bond0", "broken"],
+      ["bond0", "healthy"],
+    ]);
+  });
+
+  test("a host that ssh or a heading names ends with the command", () => {
+    const ssh = `$ ssh web1 cat /proc/net/bonding/bond0\n${of(1)}$ cat /proc/net/bonding/bond0\n${of(2, healthy)}`;
+    expect(analyze([{ path: "x", text: ssh }]).bonds.map(({ host, verdict }) => [host, verdict])).toEqual([
+      [undefined, "broken"],
+      [undefined, "healthy"],
+    ]);
+    const named = `[root@jump ~]# ssh web1 cat /proc/net/bonding/bond0\n${of(1)}# cat /proc/net/bonding/bond0\n${of(2, healthy)}`;
+    expect(analyze([{ path: "x", text: named }]).bonds.map(({ host, verdict }) => [host, verdict])).toEqual([
+      ["jump", "healthy"],
+      ["web1", "broken"],
+    ]);
+  });
+
   test("and none of them is the host on which they were asked", () => {
     const loop = "[me@jump ~]$ for h in $(cat hosts); do ssh $h cat /proc/net/bonding/bond0; done\n";
     const { bonds } = analyze([{ path: "x", text: loop + of(1) + of(2, healthy) }]);

@@ -188,7 +188,9 @@ describe("NetworkManager", () => {
       on: "miimon=0",
       markdown: expect.stringContaining("MII monitor is off"),
     });
-    expect(at(profile, "bond.options")?.markdown).toContain("without miimon, NetworkManager takes 100");
+    expect(at(profile, "bond.options")?.markdown).toContain(
+      "without miimon and the ARP monitor, NetworkManager takes miimon=100",
+    );
   });
 
   test("what a profile says of ports, and a device of its state", () => {

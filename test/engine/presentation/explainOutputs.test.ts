@@ -120,6 +120,15 @@ describe("what a switch says", () => {
     expect(at(text, "interface Gig")).toBeUndefined();
     const nexus = text.replace("1 mode on", "1");
     expect(at(nexus, "channel-group")?.markdown).toContain("A static channel");
+    for (const [command, said] of [
+      ["spanning-tree portfast edge trunk", true],
+      ["spanning-tree portfast disable", false],
+      ["vpc 10", true],
+      ["vpc peer-link", false],
+    ] as const) {
+      const page = at(text.replace("spanning-tree portfast", command), command);
+      expect([command, page !== undefined]).toEqual([command, said]);
+    }
   });
 
   const rows =

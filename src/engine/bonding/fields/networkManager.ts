@@ -66,7 +66,7 @@ const ROWS: Rows = {
   "connection.port-type": PORT_TYPE,
   "connection.slave-type": PORT_TYPE,
   "bond.options": [
-    "The options that the profile stores. What is absent has its default: without miimon, NetworkManager takes 100.",
+    "The options that the profile stores. What is absent has its default: without miimon and the ARP monitor, NetworkManager takes miimon=100.",
   ],
   "GENERAL.STATE": ["The state of the device, or of the active profile.", stateMeaning],
   "GENERAL.DEVICES": ["The devices that the profile is active on."],

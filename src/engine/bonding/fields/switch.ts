@@ -40,6 +40,14 @@ const CONFIG: Rows = {
   mtu: ["The largest frame that the port takes, in bytes."],
 };
 
+/** What must stand behind these for what is said of them to hold: `vpc peer-link`, `portfast disable` are something else. */
+const BEHIND: ReadonlyMap<string, RegExp> = new Map([
+  ["vpc", /^\d{1,5}$/],
+  ["mlag", /^\d{1,5}$/],
+  ["spanning-tree portfast", /^(?:edge)?(?:\s?trunk)?$/],
+  ["spanning-tree port type edge", /^(?:trunk)?$/],
+]);
+
 /** The command of an interface's configuration that a line begins with, as the table has it; `undefined` for others. */
 export function switchCommandOf(text: string): string | undefined {
   return Object.keys(CONFIG).find((command) => text === command || text.startsWith(`${command} `));
@@ -47,7 +55,7 @@ export function switchCommandOf(text: string): string | undefined {
 
 /** What a command of an interface's configuration says. */
 export function switchCommandField(command: string, value: string): Field | undefined {
-  return rowOf(CONFIG, command, value, COMMANDS);
+  return BEHIND.get(command)?.test(value) === false ? undefined : rowOf(CONFIG, command, value, COMMANDS);
 }
 
 /** Flags of `show etherchannel summary` and `show port-channel summary` that IOS, NX-OS and EOS print alike. */
