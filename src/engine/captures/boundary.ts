@@ -18,6 +18,8 @@ export interface Boundary {
   readonly rest?: number | undefined;
   /** The column at which a command of a switch's configuration mode stands. */
   readonly typed?: number | undefined;
+  /** True where the output itself names the command: whoever answers goes on. */
+  readonly printed?: true;
   /** True for the heading of one of many hosts that answer the command before: what follows is that command's output. */
   readonly again?: true;
   /** A command that is itself what is read (`nmcli con modify …`): what it is, and the column at which it stands. */
@@ -143,7 +145,7 @@ function readBanner(text: string): Boundary | undefined {
   if (named) return { output: named };
   const command = said.replace(/\s\([^()]{1,200}\)$/, "");
   const output = readCommand(command) ?? readSwitchCommand(command, true);
-  return output && { output, command: said };
+  return output && { output, command: said, printed: true };
 }
 
 function readFileLine(text: string): Boundary | undefined {
@@ -157,7 +159,7 @@ function readWatch(text: string): Boundary | undefined {
   const command = match?.[1];
   if (command === undefined) return undefined;
   const output = readCommand(command);
-  return output && { output: { ...output, repeats: true }, command };
+  return output && { output: { ...output, repeats: true }, command, printed: true };
 }
 
 /** What a file holds, by its name alone. */

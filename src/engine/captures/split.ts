@@ -119,12 +119,13 @@ class Splitter {
 
   #cross(line: Line, boundary: Boundary): void {
     const { host, switch: name, itself } = boundary;
-    if (boundary.command !== undefined) this.#ask(boundary, boundary.command === line.text);
+    const typed = boundary.command !== undefined && !boundary.printed;
+    if (typed) this.#ask(boundary, boundary.command === line.text);
     const { output, command }: Partial<Pick<Boundary, "output" | "command">> =
-      boundary.command === undefined && !boundary.again ? boundary : (this.#asked ?? {});
+      typed || boundary.again ? (this.#asked ?? {}) : boundary;
     const draft = this.#open(line.start, itself?.kind ?? output?.kind ?? "other");
     if (command !== undefined) draft.command = command;
-    if (boundary.command !== undefined) draft.host = output?.host ?? this.#host;
+    if (typed) draft.host = output?.host ?? this.#host;
     else if (host !== undefined) draft.host = host;
     if (name !== undefined) draft.switch = name;
     if (output?.subject !== undefined) draft.subject = output.subject;

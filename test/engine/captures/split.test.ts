@@ -191,6 +191,18 @@ describe("sections", () => {
     ]);
     expect(reports.map((report) => report.kind === "proc-bonding" && report.bond)).toEqual(["bond0", "bond0"]);
     expect(readCapture({ path: "a.txt", text: "a | b >>\n" }).sections).toHaveLength(1);
+    const script = ["web1", "web2"].map(
+      (host) => `${host} | CHANGED | rc=0 >>\n=== ip link ===\n1: lo: <LOOPBACK,UP> mtu 9\n`,
+    );
+    expect(
+      sections(`[me@jump ~]$ ansible all -m script -a x.sh\n${script.join("")}`).map(([kind, , host]) => [kind, host]),
+    ).toEqual([
+      ["other", "jump"],
+      ["other", "web1"],
+      ["ip-link", "web1"],
+      ["other", "web2"],
+      ["ip-link", "web2"],
+    ]);
   });
 
   test("by prompt and command", () => {
