@@ -12,7 +12,7 @@ export type { Insertion } from "./corrections/insert.ts";
 export type { Entry, Files, Gathered, Limits, Unread } from "./hosts/gather.ts";
 export { gather, gatherAround, gatherNamed, onlyInPart, tooLarge } from "./hosts/gather.ts";
 export type { NamedPlace } from "./hosts/names.ts";
-export type { Analysis, AnalyzedCapture } from "./presentation/analysis.ts";
+export { type Analysis, type AnalyzedCapture, isAround } from "./presentation/analysis.ts";
 export type { Check } from "./presentation/checklist.ts";
 export { plain } from "./presentation/escape.ts";
 export { type Explanation, explain } from "./presentation/explain.ts";

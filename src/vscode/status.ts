@@ -1,5 +1,5 @@
 import { type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
-import type { Analysis, AnalyzedCapture, Unread } from "../engine/index.ts";
+import { type Analysis, type AnalyzedCapture, isAround, type Unread } from "../engine/index.ts";
 import type { CaseFiles } from "./caseFiles.ts";
 import { SELECTOR } from "./documents.ts";
 import type { OpenCaptures } from "./openCaptures.ts";
@@ -35,14 +35,10 @@ export function showStatus(captures: OpenCaptures, caseFiles: CaseFiles): Dispos
 }
 
 /** `2 bonds, 1 root cause, 1 capture cut off`. */
-function summaryOf(
-  { bonds, captures }: Analysis,
-  { path, case: id }: AnalyzedCapture,
-): { text: string; roots: string[] } {
-  // A text of several hosts has a case for each.
-  const own = bonds.filter((bond) => bond.case === id || bond.case.startsWith(`${path}#`));
+function summaryOf({ bonds, captures }: Analysis, shown: AnalyzedCapture): { text: string; roots: string[] } {
+  const own = bonds.filter((bond) => isAround(bond, shown));
   const roots = own.flatMap(({ rootCause }) => rootCause ?? []);
-  const cut = captures.filter((capture) => capture.case === id && capture.cutOff).length;
+  const cut = captures.filter((capture) => capture.case === shown.case && capture.cutOff).length;
   const parts = [
     own.length === 1 ? l10n.t("1 bond") : l10n.t("{0} bonds", own.length),
     ...(roots.length === 0

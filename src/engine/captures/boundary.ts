@@ -1,6 +1,7 @@
 import type { SectionKind } from "../text/section.ts";
 import { type CommandOutput, mayBeCommand, readCommand, startsWithProgram } from "./command.ts";
 import { isIpCommand } from "./ipCommand.ts";
+import { hostOfAnsible } from "./manyHosts.ts";
 import { readName } from "./names.ts";
 import { commandColumn, isNmcliModify } from "./nmcliModify.ts";
 import { isWordCode, readPrompt } from "./prompt.ts";
@@ -30,7 +31,10 @@ const FENCE: Boundary = { output: undefined };
 
 /** Reads such a line by its first characters; `undefined` for every other line. */
 export function readBoundary(text: string): Boundary | undefined {
-  if (text.endsWith(" >>")) return readAnswer(text);
+  if (text.endsWith(" >>")) {
+    const host = hostOfAnsible(text);
+    return host === undefined ? undefined : { output: undefined, host, again: true };
+  }
   if (isStatement(text)) return undefined;
   switch (text.charCodeAt(0)) {
     case 0x60: // `
@@ -76,12 +80,6 @@ function isStatement(text: string): boolean {
   if (code !== 0x3a) return false;
   const next = text.charCodeAt(at + 1);
   return next === 0x20 || next === 0x09 || Number.isNaN(next);
-}
-
-/** `web1 | CHANGED | rc=0 >>`, with which Ansible begins what a host answered. */
-function readAnswer(text: string): Boundary | undefined {
-  const host = /^([\w.-]{1,255}) \| (?:CHANGED|SUCCESS|FAILED) \| rc=\d{1,5} >>$/.exec(text.slice(0, 300))?.[1];
-  return host === undefined ? undefined : { output: undefined, host, again: true };
 }
 
 /** What a switch is told, what `watch` prints, and PowerShell's prompt. */

@@ -7,17 +7,18 @@ import { readNmcliProperty } from "./nmcliDevices.ts";
 /** What people type or write below an output, in a line of its own. */
 const REMARK = /^(?:exit|logout|quit|ok|done|eof|end|yes|no)$/i;
 
-/** Lines in which options may stand: they are at most some hundred characters long. */
-export const MOST = 6;
+/** Lines in which options may go on: they are at most some hundred characters long. */
+const MOST = 6;
 
 /**
  * Puts a line of options (`mode=active-backup,miimon=0`) that was broken on its way from a terminal together again: itself where
- * it was not. `from` is the column of the value. What cannot be the rest of the options is left where it is.
+ * it was not. `from` is the column of the value, `below` the index of the line behind it. What cannot be the rest of the options is
+ * left where it is.
  */
-export function joinedOptions(line: Line, from: number, below: readonly Line[]): Line {
+export function joinedOptions(line: Line, from: number, lines: readonly Line[], below: number): Line {
   let whole = line;
   let last = line;
-  for (const next of below) {
+  for (const next of lines.slice(below, below + MOST)) {
     if (next.start !== last.next || !continues(whole.text.slice(from), next)) break;
     whole = joined(whole, next);
     last = next;

@@ -45,6 +45,11 @@ export function hostNamed(
   return alone !== undefined && hosts?.has(alone) ? alone : undefined;
 }
 
+/** The host in `web1 | CHANGED | rc=0 >>`, with which Ansible begins what it answered. */
+export function hostOfAnsible(text: string): string | undefined {
+  return /^([\w.-]{1,255}) \| (?:CHANGED|SUCCESS|FAILED) \| rc=\d{1,5} >>$/.exec(text.slice(0, 300))?.[1];
+}
+
 /** One host, or several that answered the same: `web[1-2] (2)`. */
 const HOSTS = /^[\w.,[\]-]{1,255}(?: \(\d{1,5}\))?$/;
 

@@ -2,7 +2,7 @@ import { isOptionName, type OptionName } from "../bonding/options.ts";
 import { readOptionText } from "../bonding/optionText.ts";
 import { type Line, partOfLine, spanOf } from "../text/lines.ts";
 import type { Fact, Section } from "../text/section.ts";
-import { joinedOptions, MOST } from "./broken.ts";
+import { joinedOptions } from "./broken.ts";
 import { readNmcliProperty } from "./nmcliDevices.ts";
 import { noteColumn } from "./note.ts";
 import type { Part } from "./part.ts";
@@ -105,7 +105,7 @@ export function readNmcliConnection({ section, lines, subject, valueOnly }: Part
       const property = readNmcliProperty(line);
       if (property) {
         const { key, value, from } = property;
-        const whole = key === "bond.options" ? joinedOptions(line, from, lines.slice(at + 1, at + 1 + MOST)) : line;
+        const whole = key === "bond.options" ? joinedOptions(line, from, lines, at + 1) : line;
         const layout = whole !== line ? "broken" : from > key.length + 1 ? "columns" : "terse";
         take(key, whole === line ? value : whole.text.slice(from), whole, from, layout);
       } else if (valueOnly && /^\w{1,40}=/.test(text)) take("bond.options", text, line, 0, "value");

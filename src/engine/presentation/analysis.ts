@@ -21,6 +21,14 @@ export interface AnalyzedCapture {
   readonly unread: readonly Span[];
 }
 
+/** True for a bond of the capture's case, or of any host that its text shows. */
+export function isAround(
+  bond: Pick<BondSummary, "case">,
+  { path, case: own }: Pick<AnalyzedCapture, "path" | "case">,
+): boolean {
+  return bond.case === own || bond.case.startsWith(`${path}#`);
+}
+
 /** Everything that an analysis says. */
 export interface Analysis {
   readonly captures: readonly AnalyzedCapture[];

@@ -120,9 +120,8 @@ function procLineAt(place: PointedLine): FoundField | undefined {
   const { line, offset } = place;
   const [, brackets = "", name = "", value = ""] = DETAIL.exec(line.text) ?? [];
   const at = line.text.indexOf(brackets);
-  const span = spanOf(line, at, at + brackets.length);
-  if (isAnyOptionName(name) && offset >= span.start && offset <= span.end)
-    return { ...span, key: name, value, field: optionField(name, value) };
+  const span = spanAt(offset, spanOf(line, at, at + brackets.length));
+  if (span && isAnyOptionName(name)) return { ...span, key: name, value, field: optionField(name, value) };
   return statementAt(place, (key, whole) => procField(scopeOf(place), key, whole));
 }
 

@@ -12,8 +12,7 @@ interface Word {
 /** The pair or flag that was pointed at in the output of `ip link`. */
 export function ipPairAt({ line, offset, above }: PointedLine): FoundField | undefined {
   for (const part of partsOf(line)) {
-    const { start, end } = spanOf(part, 0, part.text.length);
-    if (offset < start || offset > end) continue;
+    if (spanAt(offset, spanOf(part, 0, part.text.length)) === undefined) continue;
     return flagAt(part, offset) ?? pairAt(part, offset, scopeOf(part.text) ?? scopeAbove(above()));
   }
   return undefined;
@@ -57,8 +56,8 @@ function flagAt(line: Line, offset: number): FoundField | undefined {
   if (whole === undefined || flags === undefined) return undefined;
   let at = line.text.indexOf(whole) + 1;
   for (const key of flags.split(",")) {
-    const span = spanOf(line, at, at + key.length);
-    const field = offset >= span.start && offset <= span.end ? flagField(key) : undefined;
+    const span = spanAt(offset, spanOf(line, at, at + key.length));
+    const field = span && flagField(key);
     if (field) return { ...span, key, value: "", field };
     at += key.length + 1;
   }

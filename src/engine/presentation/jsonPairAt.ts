@@ -23,8 +23,9 @@ export function jsonPairAt(text: string, offset: number): FoundField | undefined
   }
   for (const { 1: key = "", index } of stretch.matchAll(WORD)) {
     const start = from + index + 1;
-    const field = offset >= start && offset <= start + key.length ? flagField(key) : undefined;
-    if (field) return { start, end: start + key.length, key, value: "", field };
+    const span = spanAt(offset, { start, end: start + key.length });
+    const field = span && flagField(key);
+    if (field) return { ...span, key, value: "", field };
   }
   return undefined;
 }

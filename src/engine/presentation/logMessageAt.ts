@@ -2,7 +2,7 @@ import { eventField, messageField } from "../bonding/fields/log.ts";
 import { readLogPrefix } from "../captures/logLine.ts";
 import { readMessage } from "../captures/logMessage.ts";
 import { spanOf } from "../text/lines.ts";
-import type { FoundField, PointedLine } from "./pointed.ts";
+import { type FoundField, type PointedLine, spanAt } from "./pointed.ts";
 
 /** What stands before a message that is no event: `bonding: `, the bond, `(slave eno1): `. */
 const HEAD = /^(?:bonding: )?(?:[\w.@-]{1,63}: )?(?:\(slave [^\s()]{1,63}\): )?/;
@@ -17,9 +17,8 @@ export function logMessageAt({ line, offset }: PointedLine): FoundField | undefi
   const begins = event?.from ?? behindHead(text, prefix?.message ?? 0);
   const message = text.slice(begins, begins + COMPARED);
   const field = event ? eventField(event.what) : messageField(message);
-  const span = spanOf(line, begins, text.length);
-  if (field === undefined || offset < span.start || offset > span.end) return undefined;
-  return { ...span, key: message, value: "", field };
+  const span = spanAt(offset, spanOf(line, begins, text.length));
+  return field && span && { ...span, key: message, value: "", field };
 }
 
 function behindHead(text: string, from: number): number {

@@ -1,5 +1,5 @@
 import type { NamedPlace } from "../hosts/names.ts";
-import type { Analysis, AnalyzedCapture } from "./analysis.ts";
+import { type Analysis, type AnalyzedCapture, isAround } from "./analysis.ts";
 import { markdown } from "./escape.ts";
 import type { Explanation } from "./explain.ts";
 import type { BondSummary } from "./finding.ts";
@@ -36,16 +36,12 @@ export function explainName(
 /** The bonds that a name may mean, the nearest first: a text of several hosts has a case for each of them. */
 function bondsAround(
   { bonds }: Analysis,
-  { path, case: own }: AnalyzedCapture,
+  capture: AnalyzedCapture,
   { start, section: { host } }: NamedPlace,
 ): BondSummary[] {
-  if (!own.startsWith(`${path}#`)) return bonds.filter((bond) => bond.case === own);
   const distance = ({ at }: BondSummary) => Math.abs((at?.start ?? 0) - start);
   return bonds
-    .filter(
-      (bond) =>
-        bond.case.startsWith(`${path}#`) && (host === undefined || bond.host === undefined || bond.host === host),
-    )
+    .filter((bond) => isAround(bond, capture) && (host === undefined || bond.host === undefined || bond.host === host))
     .sort((a, b) => distance(a) - distance(b));
 }
 

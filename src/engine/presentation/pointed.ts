@@ -22,7 +22,7 @@ export interface PointedLine {
   readonly above: () => Iterable<Line>;
 }
 
-/** The one of two spans that holds an offset; between them it is both together. */
+/** The span where it holds an offset; of two the one that does, and between them both together. */
 export function spanAt(offset: number, key: Span, value: Span = key): Span | undefined {
   if (offset < key.start || offset > value.end) return undefined;
   if (offset >= value.start) return { start: value.start, end: value.end };

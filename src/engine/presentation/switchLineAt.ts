@@ -28,8 +28,8 @@ const LEGEND = /(?:^|\s)([A-Za-z+*^]) - (\S+(?: (?![A-Za-z+*^] - )\S+){0,12})/g;
 /** The channel or port that was pointed at in a summary of channels, with its flags in the words of the switch's own legend. */
 export function switchChannelAt({ line, offset, above }: PointedLine): FoundField | undefined {
   for (const { 0: whole, 1: key = "", 2: flags = "", index } of line.text.matchAll(FLAGGED)) {
-    const span = spanOf(line, index, index + whole.length);
-    if (offset < span.start || offset > span.end) continue;
+    const span = spanAt(offset, spanOf(line, index, index + whole.length));
+    if (span === undefined) continue;
     const legend = new Map<string, string>();
     for (const { text } of above())
       for (const [, flag = "", words = ""] of text.slice(0, 400).matchAll(LEGEND)) legend.set(flag, words);
@@ -42,8 +42,8 @@ export function switchChannelAt({ line, offset, above }: PointedLine): FoundFiel
 /** The flags or the port state that was pointed at in a list of LACP neighbours. */
 export function switchNeighborAt({ line, offset }: PointedLine): FoundField | undefined {
   for (const { 0: key, index } of line.text.matchAll(/\S+/g)) {
-    const span = spanOf(line, index, index + key.length);
-    if (offset < span.start || offset > span.end) continue;
+    const span = spanAt(offset, spanOf(line, index, index + key.length));
+    if (span === undefined) continue;
     const field = isOfNeighbor(line.text, index + key.length) ? switchNeighborField(key) : undefined;
     return field && { ...span, key, value: "", field };
   }

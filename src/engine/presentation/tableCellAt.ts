@@ -3,7 +3,7 @@ import { readTableHeader, readTableRow } from "../captures/nmcliConnection.ts";
 import { readNmcliRows, readRowsHeader } from "../captures/nmcliRows.ts";
 import { type Line, spanOf } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
-import type { FoundField, PointedLine } from "./pointed.ts";
+import { type FoundField, type PointedLine, spanAt } from "./pointed.ts";
 
 /** The cell that was pointed at in `nmcli connection` or `nmcli device`, aligned or between colons, or the name of its column. */
 export function listCellAt(place: PointedLine, fields: readonly string[]): FoundField | undefined {
@@ -11,7 +11,7 @@ export function listCellAt(place: PointedLine, fields: readonly string[]): Found
   const key = fields[0] ?? "";
   const own = readRowsHeader(line.text, key);
   for (const { name, at } of own ?? []) {
-    const span = held(place, spanOf(line, at, at + name.length));
+    const span = spanAt(place.offset, spanOf(line, at, at + name.length));
     if (span) return foundIn(span, name, "", columnField(name, "-"));
   }
   if (own) return undefined;
@@ -19,7 +19,7 @@ export function listCellAt(place: PointedLine, fields: readonly string[]): Found
   const header = firstOf(place.above(), ({ text }) => readRowsHeader(text, key) !== undefined);
   for (const row of readNmcliRows({ section, lines: header ? [header, line] : [line] }, fields)) {
     for (const [name, { value, start, end }] of row) {
-      const span = held(place, { start, end });
+      const span = spanAt(place.offset, { start, end });
       if (span) return foundIn(span, name, value, columnField(name, value));
     }
   }
@@ -33,14 +33,10 @@ export function profileCellAt(place: PointedLine): FoundField | undefined {
   const columns = header && readTableHeader(header.text);
   if (columns === undefined || !/^[\w-]{1,40} /.test(line.text)) return undefined;
   for (const { key, value, from } of readTableRow(line, columns)) {
-    const span = held(place, spanOf(line, from, from + value.length));
+    const span = spanAt(place.offset, spanOf(line, from, from + value.length));
     if (span) return foundIn(span, key, value, propertyField(key, value === "--" ? "" : value));
   }
   return undefined;
-}
-
-function held({ offset }: PointedLine, span: Span): Span | undefined {
-  return offset >= span.start && offset <= span.end ? span : undefined;
 }
 
 function foundIn(

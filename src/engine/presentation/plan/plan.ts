@@ -1,7 +1,7 @@
 import { hasActivePort, modeOfOption } from "../../bonding/modes.ts";
 import type { Verdict } from "../../ranking/rank.ts";
 import { ruleOf } from "../../rules/index.ts";
-import type { Analysis, AnalyzedCapture } from "../analysis.ts";
+import { type Analysis, type AnalyzedCapture, isAround } from "../analysis.ts";
 import { code, markdown } from "../escape.ts";
 import type { BondSummary, Finding, RelatedPlace } from "../finding.ts";
 import { pictureImage } from "../picture/page.ts";
@@ -50,9 +50,7 @@ function urgentFindings({ findings }: Analysis, bond: BondSummary): Finding[] {
 function wholePlan(analysis: Analysis, one: PlannedBond): string[] {
   const { bond, findings } = one;
   const [main, ...others] = findings;
-  const captures = analysis.captures.filter(
-    ({ case: id, path }) => id === bond.case || bond.case.startsWith(`${path}#`),
-  );
+  const captures = analysis.captures.filter((capture) => isAround(bond, capture));
   const quoted = new Quotes(captures);
   return [
     `# Repair plan for ${bondName(bond)}${onHost(bond)}`,
