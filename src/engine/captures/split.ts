@@ -4,7 +4,7 @@ import type { Capture, Fact, Section, SectionKind } from "../text/section.ts";
 import { kindBegunBy } from "./begin.ts";
 import { type Boundary, readBoundary } from "./boundary.ts";
 import { readCommand } from "./command.ts";
-import { isPrefixed, nameInBanner } from "./headings.ts";
+import { isPrefixed, nameInBanner } from "./dumpName.ts";
 import { isOfOtherProgram, type LogDress, looksLikeLog, mayTellOfBonding, readLogPrefix } from "./logLine.ts";
 import { readMessage } from "./logMessage.ts";
 import { readManagerMessage } from "./managerMessage.ts";
